@@ -1,0 +1,248 @@
+package io.latchkey;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to a protected resource (RFC 6749 section 7) and what becomes of it: which token it bears, and whether it
+ * is sent again with another one after its answer. Decided here, once, for every adapter; an adapter only translates
+ * its stack's request and response. Applications do not call this class.
+ *
+ * <p>An adapter goes through these steps:
+ *
+ * <ol>
+ *   <li>{@link BearerAuth#exchange} says null: pass the request on untouched.
+ *   <li>{@link #authorization} gives the value of the {@code Authorization} header: add it and send.
+ *   <li>{@link #retryAuthorization} looks at the answer. Null: it is the caller's. Otherwise close it and send the same
+ *       request once more, with this value instead.
+ *   <li>{@link #retryAuthorization} looks at the second answer too, and always says null.
+ * </ol>
+ *
+ * <p>Nothing unchecked leaves these methods, whatever a user's token source or rule throws. Not thread-safe: an
+ * exchange belongs to the thread that carries its request, one at a time.
+ */
+public final class BearerExchange {
+
+    private static final System.Logger LOG = System.getLogger("io.latchkey");
+
+    private final Request request;
+    private final TokenSource source;
+    private final Predicate<Response> deadToken;
+    private @Nullable AccessToken sent;
+    private boolean retried;
+
+    BearerExchange(Request request, TokenSource source, Predicate<Response> deadToken) {
+        this.request = request;
+        this.source = source;
+        this.deadToken = deadToken;
+    }
+
+    /**
+     * Returns the value of the {@code Authorization} header to send, waiting for a token if none is at hand. A request
+     * that is not {@linkplain Request#repeatable() repeatable} gets a token with some life left, so that it is not
+     * refused on the way.
+     *
+     * @return the value of the header
+     * @throws TokenException if no token is to be had
+     * @throws InterruptedIOException if the calling thread was interrupted; its interrupt status is still set
+     * @throws IOException if the request was cancelled meanwhile
+     */
+    public String authorization() throws IOException {
+        sent = token();
+        return sent.authorizationHeader();
+    }
+
+    /**
+     * Looks at an answer and returns the value of the {@code Authorization} header with which the request is to be sent
+     * once more, waiting for another token if need be; or null if the answer is the caller's. A token that the answer
+     * calls dead is rejected, also where the request cannot be sent again. The answer is not touched, so that it can
+     * still be handed on as it came.
+     *
+     * @param response the answer
+     * @param toOurRequest whether this answers the very request that carried the token: false after a redirect, or if
+     *     another credential was sent instead. Such an answer tells nothing about the token
+     * @return the value of the header for the second and last attempt, or null
+     * @throws IOException if the request was cancelled, or the calling thread interrupted, while waiting for the token
+     */
+    public @Nullable String retryAuthorization(Response response, boolean toOurRequest) throws IOException {
+        AccessToken refused = sent;
+        if (refused == null || !toOurRequest) {
+            return null;
+        }
+        if (!isDead(response)) {
+            reportInsufficientScope(response);
+            return null;
+        }
+        reject(refused, response);
+        if (retried || !request.repeatable()) {
+            return null;
+        }
+        AccessToken another = another(refused);
+        if (another == null) {
+            return null;
+        }
+        retried = true;
+        sent = another;
+        return another.authorizationHeader();
+    }
+
+    private boolean isDead(Response response) {
+        try {
+            return deadToken.test(response);
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the deadToken rule threw " + e.getClass().getName() + "; the response is handed on as it came");
+            return false;
+        }
+    }
+
+    private void reject(AccessToken refused, Response response) {
+        try {
+            if (source instanceof ClientCredentialsTokenSource ours) {
+                ours.reject(refused, challenge(response).error());
+            } else {
+                source.reject(refused);
+            }
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the token source's reject threw " + e.getClass().getName());
+        }
+    }
+
+    private void reportInsufficientScope(Response response) {
+        if (response.statusCode() == 401 && source instanceof ClientCredentialsTokenSource ours) {
+            BearerChallenge challenge = challenge(response);
+            if ("insufficient_scope".equals(challenge.error())) {
+                ours.insufficientScope(challenge.scope());
+            }
+        }
+    }
+
+    private static BearerChallenge challenge(Response response) {
+        return BearerChallenge.among(response.headers("WWW-Authenticate"));
+    }
+
+    /** Another token than the refused one, or null: then the answer at hand says more than any exception could. */
+    private @Nullable AccessToken another(AccessToken refused) throws IOException {
+        try {
+            AccessToken another = token();
+            return another.value().equals(refused.value()) ? null : another;
+        } catch (TokenException e) {
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "no other token to be had, so the 401 is handed on: {0}",
+                    e.getMessage());
+            return null;
+        }
+    }
+
+    private AccessToken token() throws IOException {
+        try {
+            return source instanceof ClientCredentialsTokenSource ours
+                    ? ours.token(!request.repeatable(), request::cancelled)
+                    : Waiting.await(source.tokenAsync().toCompletableFuture(), request::cancelled);
+        } catch (Waiting.Cancelled e) {
+            throw new IOException("Canceled", e);
+        } catch (TokenException e) {
+            throw e.getCause() instanceof InterruptedException ? interrupted(e) : e;
+        } catch (RuntimeException e) {
+            throw TokenException.forCaller(e);
+        }
+    }
+
+    private static IOException interrupted(TokenException e) {
+        InterruptedIOException interrupted = new InterruptedIOException(e.getMessage());
+        interrupted.initCause(e);
+        return interrupted;
+    }
+
+    /** A request to a protected resource, as an adapter sees it. */
+    public interface Request {
+
+        /**
+         * Returns the scheme of the request's URL.
+         *
+         * @return {@code http}, {@code https} or another one
+         */
+        String scheme();
+
+        /**
+         * Returns the host of the request's URL, as the HTTP library has parsed it.
+         *
+         * @return the host, or null if the URL has none
+         */
+        @Nullable
+        String host();
+
+        /**
+         * Returns the port of the request's URL.
+         *
+         * @return the port, or -1 for the scheme's own
+         */
+        int port();
+
+        /**
+         * Tells whether the caller has set an {@code Authorization} header of its own, in any case of the name.
+         *
+         * @return whether the request is to be left alone
+         */
+        boolean hasAuthorization();
+
+        /**
+         * Tells whether the request can be sent again, byte for byte. Asked before the first attempt and after it.
+         *
+         * @return false if its body can be written only once
+         */
+        boolean repeatable();
+
+        /**
+         * Tells whether the caller has cancelled the request. Asked now and then while waiting for a token.
+         *
+         * @return whether nobody waits for the answer any more
+         */
+        boolean cancelled();
+
+        /**
+         * Returns the token source that the caller chose for this one request, for applications that act for several
+         * clients.
+         *
+         * @return the source, or null for the one that serves the origin
+         */
+        @Nullable
+        TokenSource tokenSource();
+    }
+
+    /** An answer of a protected resource, as an adapter sees it. */
+    public interface Response {
+
+        /**
+         * Returns the status code (RFC 9110 section 15).
+         *
+         * @return the status code, such as 401
+         */
+        int statusCode();
+
+        /**
+         * Returns the values of a header, one for each line of it.
+         *
+         * @param name the name of the header, in any case
+         * @return the values, empty if there is none
+         */
+        List<String> headers(String name);
+
+        /**
+         * Returns the first bytes of the body, which can still be read as if nothing had happened. In Jakarta REST they
+         * are as they came over the wire: compressed, if the response is.
+         *
+         * @param limit the largest number of bytes to return
+         * @return at most that many bytes
+         * @throws java.io.UncheckedIOException if the body cannot be read
+         */
+        byte[] peekBody(int limit);
+    }
+}

@@ -1,0 +1,509 @@
+package io.latchkey;
+
+import io.latchkey.TokenLifetime.Margins;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets access tokens by the client credentials grant (RFC 6749 section 4.4), holds the current one and refreshes it in
+ * time. Built once and shared by everything that calls the API; see the {@linkplain io.latchkey package} for how a token
+ * lives.
+ *
+ * <pre>{@code
+ * ClientCredentialsTokenSource tokens = ClientCredentialsTokenSource.builder()
+ *         .tokenEndpoint("https://auth.example.com/oauth2/token")
+ *         .clientId(System.getenv("CLIENT_ID"))
+ *         .clientSecret(System.getenv("CLIENT_SECRET"))
+ *         .build();
+ * }</pre>
+ *
+ * <p>Nothing is sent before the first call. There is no need to close a source that lives as long as the application:
+ * its threads are daemons, and none is left when nothing happens.
+ *
+ * <p>Thread-safe. Callers may be virtual threads.
+ */
+public final class ClientCredentialsTokenSource implements TokenSource, AutoCloseable {
+
+    private final TokenHolder holder;
+    private final Telling telling;
+    private final Runnable release;
+    private final String text;
+
+    private ClientCredentialsTokenSource(TokenHolder holder, Telling telling, Runnable release, String text) {
+        this.holder = holder;
+        this.telling = telling;
+        this.release = release;
+        this.text = text;
+    }
+
+    /**
+     * Begins a token source.
+     *
+     * @return a builder with everything at its default
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Waits for at most the {@linkplain Builder#acquireTimeout acquireTimeout}. After a failed fetch it fails at once,
+     * with the same reason, until a cool-down is over.
+     */
+    @Override
+    public AccessToken token() throws TokenException {
+        return holder.token();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The stage is completed within the {@linkplain Builder#acquireTimeout acquireTimeout}. Each one that has to wait
+     * is completed on a thread that nobody else waits for, so that its dependent actions may block.
+     */
+    @Override
+    public CompletionStage<AccessToken> tokenAsync() {
+        return holder.tokenAsync();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A token that was itself fetched in place of a rejected one is kept while it is young (a tenth of its lifetime,
+     * between 1 and 30 seconds): the API refuses tokens that were just issued, and more of them would not help. So an
+     * API that refuses everything costs two token requests, and then one for each such time.
+     */
+    @Override
+    public void reject(AccessToken token) {
+        holder.reject(Objects.requireNonNull(token, "token"), null);
+    }
+
+    /**
+     * Fetches the first token ahead of the first call, at start-up, say. Returns at once; if the token endpoint is away,
+     * nothing fails but the first calls that come before it is back.
+     *
+     * @throws IllegalStateException if the source was closed
+     */
+    public void prefetch() {
+        holder.prefetch();
+    }
+
+    /**
+     * Ends what the source has begun: callers who wait for a token get a {@link TokenException}, a token request under
+     * way is broken off, and nothing is left running. A later {@link #token()} is an {@link IllegalStateException}. A
+     * transport that was set with {@link Builder#transport} stays open. Idempotent; does not block.
+     */
+    @Override
+    public void close() {
+        holder.close();
+        release.run();
+    }
+
+    AccessToken token(boolean lasting, BooleanSupplier cancelled) throws TokenException {
+        return holder.token(lasting, cancelled);
+    }
+
+    void reject(AccessToken token, @Nullable String challengeError) {
+        holder.reject(token, challengeError);
+    }
+
+    void insufficientScope(@Nullable String scope) {
+        telling.insufficientScope(scope);
+    }
+
+    /**
+     * Returns a text for logs.
+     *
+     * @return the token endpoint without its query, and the client id; no secret and no token
+     */
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    /**
+     * Builds a {@link ClientCredentialsTokenSource}. Each option is checked where it is set and can be set once. Not
+     * thread-safe.
+     */
+    public static final class Builder {
+
+        private static final Set<String> RESERVED = Set.of(
+                "client_id", "client_secret", "client_assertion", "client_assertion_type", "grant_type", "scope");
+
+        /** The only parameters that may be repeated (RFC 8707 section 2, RFC 8693 section 2.1). */
+        private static final Set<String> REPEATABLE = Set.of("resource", "audience");
+
+        private static final Duration DEFAULT_ACQUIRE_TIMEOUT = Duration.ofSeconds(10);
+        private static final Duration LONGEST_DURATION = Duration.ofDays(365);
+
+        private @Nullable URI tokenEndpoint;
+        private @Nullable String clientId;
+        private @Nullable Supplier<String> clientSecret;
+        private @Nullable ClientAuthentication clientAuthentication;
+        private @Nullable String scope;
+        private final List<TokenEndpoint.Parameter> parameters = new ArrayList<>();
+        private @Nullable TokenTransport transport;
+        private @Nullable Duration acquireTimeout;
+        private @Nullable Duration refreshAhead;
+        private @Nullable Duration expiryMargin;
+        private @Nullable Duration keepWarm;
+        private @Nullable TokenListener listener;
+        private @Nullable Boolean allowInsecureHttp;
+        private Timing timing = SystemTiming.INSTANCE;
+
+        private Builder() {}
+
+        /**
+         * Sets the authorization server's token endpoint (RFC 6749 section 3.2), which is asked for tokens. Required. It
+         * may have a query, which is kept; HTTPS, or plain HTTP to this very machine.
+         *
+         * @param uri an absolute URI
+         * @return this builder
+         * @throws NullPointerException if it is null
+         * @throws IllegalArgumentException if it is blank, not an absolute HTTP or HTTPS URI, or has user-info or a
+         *     fragment. Plain HTTP to another machine is refused by {@link #build()}
+         * @throws IllegalStateException if it was set already
+         */
+        public Builder tokenEndpoint(String uri) {
+            return tokenEndpoint(Endpoints.tokenEndpoint(Objects.requireNonNull(uri, "tokenEndpoint")));
+        }
+
+        /**
+         * As {@link #tokenEndpoint(String)}.
+         *
+         * @param uri an absolute URI
+         * @return this builder
+         * @throws NullPointerException if it is null
+         * @throws IllegalArgumentException as {@link #tokenEndpoint(String)}
+         * @throws IllegalStateException if it was set already
+         */
+        public Builder tokenEndpoint(URI uri) {
+            Objects.requireNonNull(uri, "tokenEndpoint");
+            Endpoints.check(uri, true);
+            tokenEndpoint = once("tokenEndpoint", tokenEndpoint, uri);
+            return this;
+        }
+
+        /**
+         * Sets the client identifier that the partner has issued (RFC 6749 section 2.2). Required.
+         *
+         * @param id the client identifier
+         * @return this builder
+         * @throws NullPointerException if it is null
+         * @throws IllegalArgumentException if it is blank
+         * @throws IllegalStateException if it was set already
+         */
+        public Builder clientId(String id) {
+            clientId = once("clientId", clientId, notBlank("clientId", id));
+            return this;
+        }
+
+        /**
+         * Sets a client secret that never changes (RFC 6749 section 2.3.1). A secret is required, unless the client
+         * authentication needs none.
+         *
+         * @param secret the client secret
+         * @return this builder
+         * @throws NullPointerException if it is null
+         * @throws IllegalArgumentException if it is blank
+         * @throws IllegalStateException if it was set already
+         */
+        public Builder clientSecret(String secret) {
+            String constant = notBlank("clientSecret", secret);
+            clientSecret = once("clientSecret", clientSecret, () -> constant);
+            return this;
+        }
+
+        /**
+         * Sets where the client secret comes from. The supplier is asked anew for each token request, so that a rotated
+         * secret is picked up without a restart; and once more when the token endpoint refuses the one that was sent.
+         *
+         * <p>It is called on a thread of the source and may block, for a vault, say, for as long as callers are to wait. It
+         * must not call this source. If it throws, or gives null or a blank text, the token request is not sent.
+         *
+         * @param supplier gives the client secret that is valid now
+         * @return this builder
+         * @throws NullPointerException if it is null
+         * @throws IllegalStateException if the secret was set already
+         */
+        public Builder clientSecret(Supplier<String> supplier) {
+            Objects.requireNonNull(supplier, "clientSecret");
+            clientSecret = once("clientSecret", clientSecret, supplier);
+            return this;
+        }
+
+        /**
+         * Sets how the client proves who it is. The default is {@link ClientAuthentication#clientSecretPost()}.
+         *
+         * @param authentication the client authentication
+         * @return this builder
+         * @throws NullPointerException if it is null
+         * @throws IllegalStateException if it was set already
+         */
+        public Builder clientAuthentication(ClientAuthentication authentication) {
+            Objects.requireNonNull(authentication, "clientAuthentication");
+            clientAuthentication = once("clientAuthentication", clientAuthentication, authentication);
+            return this;
+        }
+
+        /**
+         * Sets the scope to ask for (RFC 6749 section 3.3). The default is to send no {@code scope}, so that the server
+         * grants what it has for the client.
+         *
+         * @param scopeTokens one or more scope tokens; one that has spaces counts as several
+         * @return this builder
+         * @throws NullPointerException if one is null
+         * @throws IllegalArgumentException if there is none, or one is blank
+         * @throws IllegalStateException if it was set already
+         */
+        public Builder scope(String... scopeTokens) {
+            Objects.requireNonNull(scopeTokens, "scope");
+            if (scopeTokens.length == 0) {
+                throw new IllegalArgumentException("scope: name at least one, or leave the option out");
+            }
+            List<String> tokens = new ArrayList<>();
+            for (String each : scopeTokens) {
+                tokens.add(notBlank("scope", each).strip());
+            }
+            scope = once("scope", scope, String.join(" ", tokens));
+            return this;
+        }
+
+        /**
+         * Adds a parameter to the form of the token request, such as {@code audience} or {@code resource} (RFC 8707).
+         *
+         * @param name the name of the parameter
+         * @param value its value
+         * @return this builder
+         * @throws NullPointerException if an argument is null
+         * @throws IllegalArgumentException if the name is blank; or one that this library sets itself ({@code client_id},
+         *     {@code client_secret}, {@code client_assertion}, {@code client_assertion_type}, {@code grant_type}, {@code
+         *     scope}); or was added already and is not one that may be repeated ({@code resource}, {@code audience})
+         */
+        public Builder parameter(String name, String value) {
+            notBlank("parameter name", name);
+            Objects.requireNonNull(value, "parameter value");
+            if (RESERVED.contains(name)) {
+                throw new IllegalArgumentException("parameter: " + name + " is set by an option of its own");
+            }
+            boolean repeated = parameters.stream().anyMatch(each -> each.name().equals(name));
+            if (repeated && !REPEATABLE.contains(name)) {
+                throw new IllegalArgumentException(
+                        "parameter: " + name + " must not be sent more than once (RFC 6749 section 3.2)");
+            }
+            parameters.add(new TokenEndpoint.Parameter(name, value));
+            return this;
+        }
+
+        /**
+         * Sets what carries token requests. The default is the JDK's HTTP client, which follows no redirect and which all
+         * token sources of the JVM share.
+         *
+         * @param transport the transport, which stays the caller's to close
+         * @return this builder
+         * @throws NullPointerException if it is null
+         * @throws IllegalStateException if it was set already
+         */
+        public Builder transport(TokenTransport transport) {
+            Objects.requireNonNull(transport, "transport");
+            this.transport = once("transport", this.transport, transport);
+            return this;
+        }
+
+        /**
+         * Sets the longest that a caller waits for a token; also, for how long a fetch that callers wait for is tried
+         * again after transient failures. The default is 10 seconds.
+         *
+         * @param timeout more than zero
+         * @return this builder
+         * @throws NullPointerException if it is null
+         * @throws IllegalArgumentException if it is zero, negative or longer than a year
+         * @throws IllegalStateException if it was set already
+         */
+        public Builder acquireTimeout(Duration timeout) {
+            acquireTimeout = once("acquireTimeout", acquireTimeout, positive("acquireTimeout", timeout));
+            return this;
+        }
+
+        /**
+         * Sets how long before its expiry a token is refreshed in the background, when it is used then. It is capped at
+         * half of the lifetime, begins earlier by up to a fifth of the time that it leaves before the {@linkplain
+         * #expiryMargin margin}, at random, and is at least 30 seconds ahead of the margin, or a tenth of a lifetime
+         * that is shorter than 5 minutes. The default is the margin and a quarter of the lifetime, the latter at most 10
+         * minutes.
+         *
+         * @param ahead more than zero
+         * @return this builder
+         * @throws NullPointerException if it is null
+         * @throws IllegalArgumentException if it is zero, negative or longer than a year
+         * @throws IllegalStateException if it was set already
+         */
+        public Builder refreshAhead(Duration ahead) {
+            refreshAhead = once("refreshAhead", refreshAhead, positive("refreshAhead", ahead));
+            return this;
+        }
+
+        /**
+         * Sets how long before its expiry a token is no longer given out, so that it does not expire on its way to the
+         * API. It is capped at half of the lifetime. The default is a tenth of the lifetime, at most 30 seconds.
+         *
+         * @param margin zero or more
+         * @return this builder
+         * @throws NullPointerException if it is null
+         * @throws IllegalArgumentException if it is negative or longer than a year
+         * @throws IllegalStateException if it was set already
+         */
+        public Builder expiryMargin(Duration margin) {
+            Objects.requireNonNull(margin, "expiryMargin");
+            Duration checked = margin.isZero() ? margin : positive("expiryMargin", margin);
+            expiryMargin = once("expiryMargin", expiryMargin, checked);
+            return this;
+        }
+
+        /**
+         * Keeps the token warm: while the source was used within this time, its token is refreshed by a timer, so that
+         * not even a caller who comes rarely has to wait. After that it sleeps until the next call. The default is to
+         * refresh only when a caller comes by, which needs no timer.
+         *
+         * @param idle for how long after its last use the source is kept warm; more than zero
+         * @return this builder
+         * @throws NullPointerException if it is null
+         * @throws IllegalArgumentException if it is zero, negative or longer than a year
+         * @throws IllegalStateException if it was set already
+         */
+        public Builder keepWarm(Duration idle) {
+            keepWarm = once("keepWarm", keepWarm, positive("keepWarm", idle));
+            return this;
+        }
+
+        /**
+         * Sets who is told what happens. The default is nobody; the log of {@code io.latchkey} tells failures anyway.
+         *
+         * @param listener the listener
+         * @return this builder
+         * @throws NullPointerException if it is null
+         * @throws IllegalStateException if it was set already
+         */
+        public Builder listener(TokenListener listener) {
+            Objects.requireNonNull(listener, "listener");
+            this.listener = once("listener", this.listener, listener);
+            return this;
+        }
+
+        /**
+         * Allows a token endpoint on plain HTTP that is not on this machine: whoever can see the traffic can then read the
+         * client secret (RFC 6749 section 3.2). For test environments behind a closed network only. The default is false.
+         *
+         * @param allow whether to allow it
+         * @return this builder
+         * @throws IllegalStateException if it was set already
+         */
+        public Builder allowInsecureHttp(boolean allow) {
+            allowInsecureHttp = once("allowInsecureHttp", allowInsecureHttp, allow);
+            return this;
+        }
+
+        Builder timing(Timing timing) {
+            this.timing = timing;
+            return this;
+        }
+
+        /**
+         * Builds the token source. Sends nothing and starts no thread.
+         *
+         * @return the token source
+         * @throws IllegalArgumentException if a required option is missing, if there is a client secret that the client
+         *     authentication does not use, or if the token endpoint is plain HTTP to another machine
+         */
+        public ClientCredentialsTokenSource build() {
+            URI uri = required("tokenEndpoint", tokenEndpoint);
+            String id = required("clientId", clientId);
+            boolean insecureHttp = allowInsecureHttp != null && allowInsecureHttp;
+            Endpoints.check(uri, insecureHttp);
+            ClientAuthentication authentication =
+                    clientAuthentication == null ? ClientAuthentication.clientSecretPost() : clientAuthentication;
+            checkSecret(authentication);
+
+            SharedHttpClient.Lease lease = SharedHttpClient.INSTANCE.lease();
+            TokenTransport carrier = transport == null ? new JdkTokenTransport(lease::client) : transport;
+            TokenEndpoint endpoint =
+                    new TokenEndpoint(uri, id, clientSecret, authentication, scope, List.copyOf(parameters), carrier);
+            Telling telling = new Telling(endpoint, listener);
+            if (insecureHttp) {
+                telling.insecureHttp();
+            }
+            TokenHolder holder = new TokenHolder(
+                    endpoint,
+                    timing,
+                    new Margins(expiryMargin, refreshAhead),
+                    acquireTimeout == null ? DEFAULT_ACQUIRE_TIMEOUT : acquireTimeout,
+                    keepWarm == null ? null : new Warmth(keepWarm, timing, telling),
+                    telling);
+            String text = "ClientCredentialsTokenSource[" + endpoint.shown() + ", clientId " + id + ", "
+                    + authentication + "]";
+            return new ClientCredentialsTokenSource(holder, telling, lease::close, text);
+        }
+
+        private void checkSecret(ClientAuthentication authentication) {
+            if (authentication.needsSecret() && clientSecret == null) {
+                throw new IllegalArgumentException(
+                        "clientSecret is missing; clientAuthentication " + authentication + " needs one");
+            }
+            if (!authentication.needsSecret() && clientSecret != null) {
+                throw new IllegalArgumentException(
+                        "clientSecret is set, but clientAuthentication " + authentication + " does not use it");
+            }
+        }
+
+        private static <T> T required(String option, @Nullable T value) {
+            if (value == null) {
+                throw new IllegalArgumentException(option + " is missing");
+            }
+            return value;
+        }
+
+        private static <T> T once(String option, @Nullable T before, T value) {
+            if (before != null) {
+                throw new IllegalStateException(option + " was set already");
+            }
+            return value;
+        }
+
+        private static String notBlank(String option, String value) {
+            Objects.requireNonNull(value, option);
+            if (value.isBlank()) {
+                throw new IllegalArgumentException(option + " is blank");
+            }
+            return value;
+        }
+
+        private static Duration positive(String option, Duration value) {
+            Objects.requireNonNull(value, option);
+            if (value.isZero() || value.isNegative() || value.compareTo(LONGEST_DURATION) > 0) {
+                throw new IllegalArgumentException(
+                        option + " is " + value + "; it must be more than zero, and at most a year");
+            }
+            return value;
+        }
+
+        /**
+         * Returns a text for logs.
+         *
+         * @return no option that may be secret
+         */
+        @Override
+        public String toString() {
+            return "ClientCredentialsTokenSource.Builder["
+                    + (tokenEndpoint == null ? "" : Endpoints.shown(tokenEndpoint)) + "]";
+        }
+    }
+}

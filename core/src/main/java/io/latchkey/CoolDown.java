@@ -1,0 +1,77 @@
+package io.latchkey;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time after a failed fetch in which the token endpoint is left alone and callers fail at once.
+ *
+ * @param failures how many fetches in a row have failed
+ * @param refusedSecret the secret that the token endpoint refused, if that was the reason: another one ends the cool-down
+ * @param secretAskedFor when the supplier was last asked for another one
+ */
+record CoolDown(
+        Moment began,
+        Duration length,
+        int failures,
+        TokenException failure,
+        @Nullable String refusedSecret,
+        Moment secretAskedFor) {
+
+    private static final Duration BETWEEN_LOOKS_AT_THE_SECRET = Duration.ofSeconds(1);
+    private static final Duration REMEMBERED = Duration.ofMinutes(5);
+
+    /**
+     * The cool-down after a failed fetch.
+     *
+     * @param before the one after the failed fetch before it, or null if that succeeded
+     * @param secret the client secret that was sent, or null
+     */
+    static CoolDown after(
+            @Nullable CoolDown before,
+            TokenRequestException failure,
+            @Nullable String secret,
+            URI tokenEndpoint,
+            Moment now,
+            double chance) {
+        int failures = before == null ? 1 : before.failures + 1;
+        boolean permanent = failure.kind() == TokenRequestException.Kind.PERMANENT;
+        Duration length = Backoff.coolDown(failures, permanent, chance);
+        if (failure.retryAfter().compareTo(length) > 0) {
+            length = failure.retryAfter();
+        }
+        Instant nextTryAt = now.wallAfter(length);
+        TokenException forCallers = new TokenException(
+                failure.getMessage() + ". Until the next try, at " + nextTryAt.truncatedTo(ChronoUnit.SECONDS)
+                        + ", whoever needs a new token fails at once",
+                failure.getCause(),
+                TokenException.Failure.of(tokenEndpoint, failure, !permanent, nextTryAt));
+        return new CoolDown(now, length, failures, forCallers, failure.refusesClient() ? secret : null, now);
+    }
+
+    boolean isOver(Moment now) {
+        return now.since(began).compareTo(length) >= 0;
+    }
+
+    /** It ended so long ago that a failure now is no more of the same, but the first of others. */
+    boolean isForgotten(Moment now) {
+        return now.since(began).compareTo(length.plus(REMEMBERED)) >= 0;
+    }
+
+    boolean isTimeToLookAtTheSecret(Moment now) {
+        return refusedSecret != null && now.since(secretAskedFor).compareTo(BETWEEN_LOOKS_AT_THE_SECRET) >= 0;
+    }
+
+    CoolDown withSecretAskedFor(Moment now) {
+        return new CoolDown(began, length, failures, failure, refusedSecret, now);
+    }
+
+    /** The secret is not shown. */
+    @Override
+    public String toString() {
+        return "CoolDown[" + length + " from " + began.wall() + "]";
+    }
+}

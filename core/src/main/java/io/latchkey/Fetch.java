@@ -1,0 +1,301 @@
+package io.latchkey;
+
+import io.latchkey.TokenListener.Reason;
+import io.latchkey.TokenRequestException.Kind;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fetch: token requests, one at a time, on threads of their own, until there is a token or the {@link Requester} has
+ * had enough.
+ */
+final class Fetch {
+
+    /** The longest that one exchange with the token endpoint may take, from the client secret to the last byte. */
+    static final Duration EXCHANGE_TIMEOUT = Duration.ofSeconds(30);
+
+    /** Who wants to know. Called on a thread that may block. */
+    interface Requester {
+
+        void granted(Fetch fetch, Grant grant, Moment askedFor);
+
+        void failed(Fetch fetch, TokenRequestException failure);
+
+        /** The secret is still the refused one, so nothing was sent. */
+        void secretUnchanged(Fetch fetch);
+    }
+
+    private final TokenEndpoint endpoint;
+    private final Timing timing;
+    private final Requester requester;
+    private final Reason reason;
+    private final Moment began;
+    private final @Nullable String refusedSecret;
+
+    /** Those who wait. Guarded by the lock of the {@link TokenHolder}. */
+    private final Set<Waiter> waiters = new LinkedHashSet<>();
+
+    /** From when on somebody wants the token now. Guarded by the lock of the {@link TokenHolder}. */
+    private @Nullable Moment wantedSince;
+
+    private final AtomicInteger tries = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicBoolean late = new AtomicBoolean();
+    private volatile @Nullable String lastSecret;
+    private volatile @Nullable TokenRequestException lastFailure;
+    private volatile @Nullable Attempt attempt;
+    private volatile Timing.@Nullable Task nextTry;
+    private volatile boolean cancelled;
+
+    /**
+     * Prepares a fetch.
+     *
+     * @param refusedSecret do not ask with this client secret again, or null
+     */
+    Fetch(
+            TokenEndpoint endpoint,
+            Timing timing,
+            Requester requester,
+            Reason reason,
+            Moment began,
+            @Nullable String refusedSecret) {
+        this.endpoint = endpoint;
+        this.timing = timing;
+        this.requester = requester;
+        this.reason = reason;
+        this.began = began;
+        this.refusedSecret = refusedSecret;
+    }
+
+    Reason reason() {
+        return reason;
+    }
+
+    Moment began() {
+        return began;
+    }
+
+    /** Called under the lock of the {@link TokenHolder}, like the next four. */
+    void add(Waiter waiter) {
+        Attempt current = attempt;
+        if (current != null && current.thread == Thread.currentThread()) {
+            throw new IllegalStateException(
+                    "a token was asked for from within its own token request: by the clientSecret"
+                            + " supplier, or by a transport whose HTTP client asks this very token source");
+        }
+        wanted(waiter.since());
+        waiters.add(waiter);
+    }
+
+    void remove(Waiter waiter) {
+        waiters.remove(waiter);
+    }
+
+    List<Waiter> removeAll() {
+        List<Waiter> all = List.copyOf(waiters);
+        waiters.clear();
+        return all;
+    }
+
+    @Nullable
+    Moment wantedSince() {
+        return wantedSince;
+    }
+
+    void wanted(Moment now) {
+        if (wantedSince == null) {
+            wantedSince = now;
+        }
+    }
+
+    /** How often it was tried. */
+    int tries() {
+        return tries.get();
+    }
+
+    /** How many token requests were sent, of which a try that meets a rotated secret takes two. */
+    int requests() {
+        return requests.get();
+    }
+
+    @Nullable
+    String lastSecret() {
+        return lastSecret;
+    }
+
+    @Nullable
+    TokenRequestException lastFailure() {
+        return lastFailure;
+    }
+
+    /** True for the first caller who waits in vain. */
+    boolean isLateForTheFirstTime() {
+        return late.compareAndSet(false, true);
+    }
+
+    void start() {
+        new Attempt().launch();
+    }
+
+    void tryAgain(Duration delay) {
+        try {
+            Timing.Task scheduled = timing.after(delay, this::start);
+            nextTry = scheduled;
+            if (cancelled) {
+                scheduled.cancel();
+            }
+        } catch (RuntimeException | Error noTimer) {
+            fail(unexpected("no further try could be scheduled", noTimer));
+        }
+    }
+
+    /** Breaks it off. Its requester hears no more of it, or does not listen. */
+    void cancel() {
+        cancelled = true;
+        cancel(nextTry);
+        Attempt current = attempt;
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    private static void cancel(Timing.@Nullable Task task) {
+        if (task != null) {
+            task.cancel();
+        }
+    }
+
+    /** One try, which ends by itself or at its deadline, whichever comes first: then the other changes nothing. */
+    private final class Attempt implements Runnable {
+
+        private final AtomicBoolean over = new AtomicBoolean();
+        private volatile Timing.@Nullable Task deadline;
+        private volatile Timing.@Nullable Task work;
+        private volatile @Nullable Thread thread;
+
+        void launch() {
+            attempt = this;
+            if (cancelled) {
+                return;
+            }
+            tries.incrementAndGet();
+            try {
+                deadline = timing.after(EXCHANGE_TIMEOUT, this::timeOut);
+                work = timing.start(this);
+            } catch (RuntimeException | Error noThread) {
+                end(() -> fail(unexpected("no thread could be started for the token request", noThread)));
+            }
+            if (cancelled) {
+                cancel();
+            }
+        }
+
+        @Override
+        public void run() {
+            if (cancelled) {
+                return;
+            }
+            thread = Thread.currentThread();
+            Runnable outcome;
+            try {
+                outcome = ask();
+            } catch (TokenRequestException failure) {
+                outcome = () -> fail(failure);
+            } catch (RuntimeException | Error e) {
+                outcome = () -> fail(
+                        unexpected("the token request failed by " + e.getClass().getName(), e));
+            } finally {
+                thread = null;
+            }
+            end(outcome);
+        }
+
+        void cancel() {
+            over.set(true);
+            Fetch.cancel(deadline);
+            Fetch.cancel(work);
+        }
+
+        private void timeOut() {
+            if (over.compareAndSet(false, true)) {
+                Fetch.cancel(work);
+                TokenRequestException unanswered = TokenRequestException.unanswered(
+                        Kind.TRANSIENT,
+                        "token endpoint " + endpoint.shown() + " did not answer within " + EXCHANGE_TIMEOUT.toSeconds()
+                                + " s",
+                        null);
+                leaveTimer(() -> fail(unanswered));
+            }
+        }
+
+        private void end(Runnable outcome) {
+            if (over.compareAndSet(false, true)) {
+                Fetch.cancel(deadline);
+                try {
+                    outcome.run();
+                } catch (RuntimeException | Error e) {
+                    // A fetch that never ended would be the last one.
+                    fail(unexpected(
+                            "the token request failed by " + e.getClass().getName(), e));
+                }
+            }
+        }
+    }
+
+    /** The timer is for work that is done in no time, which a listener's need not be. */
+    private void leaveTimer(Runnable work) {
+        try {
+            timing.start(work);
+        } catch (RuntimeException | Error noThread) {
+            work.run();
+        }
+    }
+
+    private void fail(TokenRequestException failure) {
+        lastFailure = failure;
+        requester.failed(this, failure);
+    }
+
+    private static TokenRequestException unexpected(String what, Throwable cause) {
+        return TokenRequestException.unanswered(Kind.LASTING, what, cause);
+    }
+
+    private Runnable ask() throws TokenRequestException {
+        String secret = endpoint.secret();
+        if (secret != null && secret.equals(refusedSecret)) {
+            return () -> requester.secretUnchanged(this);
+        }
+        try {
+            return askWith(secret);
+        } catch (TokenRequestException refused) {
+            String rotated = refused.refusesClient() ? rotatedSecret(secret) : null;
+            if (rotated == null) {
+                throw refused;
+            }
+            return askWith(rotated);
+        }
+    }
+
+    private Runnable askWith(@Nullable String secret) throws TokenRequestException {
+        lastSecret = secret;
+        requests.incrementAndGet();
+        Moment askedFor = timing.now();
+        Grant grant = endpoint.ask(secret, askedFor.wall(), EXCHANGE_TIMEOUT);
+        return () -> requester.granted(this, grant, askedFor);
+    }
+
+    /** A secret that was changed since the refused one was read, or null. */
+    private @Nullable String rotatedSecret(@Nullable String refused) {
+        try {
+            String now = endpoint.secret();
+            return now == null || now.equals(refused) ? null : now;
+        } catch (TokenRequestException e) {
+            return null; // the refusal says more than this
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.latchkey;
+
+import java.net.IDN;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scheme, a host and a port (RFC 6454 section 4), in one spelling: lower case, ASCII (IDNA), without a trailing dot,
+ * IPv6 addresses written out by the JDK without brackets, {@code ws} and {@code wss} as the HTTP schemes that they begin as.
+ */
+record Origin(String scheme, String host, int port) {
+
+    /**
+     * Sharp s, final sigma and the two joiners lead to one host by IDNA 2003, which the JDK speaks, and to another by
+     * IDNA 2008, which HTTP libraries speak (UTS 46 section 4). Such a host has to be given in its ASCII form.
+     */
+    private static final Pattern IDNA_DEVIATION = Pattern.compile("[\u00DF\u1E9E\u03C2\u200C\u200D]");
+
+    private static final Pattern LOOPBACK_IPV4 = Pattern.compile("127(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
+
+    /**
+     * Returns the origin of a URL that an HTTP library has taken apart.
+     *
+     * @param port the port, or -1 for the scheme's own
+     * @return the origin, or null if it is not one of HTTP, or its host is not one
+     */
+    static @Nullable Origin of(@Nullable String scheme, @Nullable String host, int port) {
+        if (scheme == null || host == null) {
+            return null;
+        }
+        String httpScheme = httpScheme(scheme);
+        String oneSpelling = isPlain(host) ? host : normalHost(host);
+        if (httpScheme == null || oneSpelling == null || port < -1 || port == 0 || port > 65_535) {
+            return null;
+        }
+        return new Origin(httpScheme, oneSpelling, port == -1 ? defaultPort(httpScheme) : port);
+    }
+
+    private static @Nullable String httpScheme(String scheme) {
+        return switch (scheme) {
+            case "https", "wss" -> "https";
+            case "http", "ws" -> "http";
+            default -> {
+                String lower = scheme.toLowerCase(Locale.ROOT);
+                yield lower.equals(scheme) ? null : httpScheme(lower);
+            }
+        };
+    }
+
+    private static int defaultPort(String scheme) {
+        return scheme.equals("https") ? 443 : 80;
+    }
+
+    /** Nearly every host is in its one spelling already, and then costs a request no allocation. */
+    private static boolean isPlain(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.')) {
+                return false;
+            }
+        }
+        return !host.isEmpty() && !host.endsWith(".");
+    }
+
+    private static @Nullable String normalHost(String host) {
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        String bare = bracketed ? host.substring(1, host.length() - 1) : host;
+        if (bare.indexOf('%') >= 0) {
+            return null; // a zone id has a meaning on this machine only
+        }
+        if (bracketed || bare.indexOf(':') >= 0) {
+            return ipv6(bare);
+        }
+        String ascii = idnaAscii(bare);
+        if (ascii == null) {
+            return null;
+        }
+        String lower = ascii.toLowerCase(Locale.ROOT);
+        String rooted = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+        return isPlain(rooted) ? rooted : null;
+    }
+
+    private static @Nullable String ipv6(String literal) {
+        // A text with a colon that begins like an address is never looked up in the DNS.
+        if (literal.indexOf(':') < 0 || !literal.matches("[0-9A-Fa-f:][0-9A-Fa-f:.]*")) {
+            return null;
+        }
+        try {
+            return InetAddress.getByName(literal).getHostAddress();
+        } catch (UnknownHostException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable String idnaAscii(String host) {
+        if (IDNA_DEVIATION.matcher(host).find()) {
+            return null;
+        }
+        try {
+            return IDN.toASCII(host);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** Tells whether this is plain HTTP to another machine, where anybody on the way can read along. */
+    boolean isInsecure() {
+        return scheme.equals("http") && !isLoopback();
+    }
+
+    private boolean isLoopback() {
+        return host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.equals("0:0:0:0:0:0:0:1")
+                || LOOPBACK_IPV4.matcher(host).matches();
+    }
+
+    @Override
+    public String toString() {
+        String shownHost = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return scheme + "://" + shownHost + (port == defaultPort(scheme) ? "" : ":" + port);
+    }
+}

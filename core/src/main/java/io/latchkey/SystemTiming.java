@@ -1,0 +1,85 @@
+package io.latchkey;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The real clocks, and threads that all sources share: daemons, none before the first fetch, and none left some seconds
+ * after the last one.
+ */
+final class SystemTiming implements Timing {
+
+    static final SystemTiming INSTANCE = new SystemTiming();
+
+    private static final long IDLE_SECONDS = 5;
+
+    private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            new Threads("latchkey-worker-"));
+
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(1, new Threads("latchkey-timer-"));
+
+    private SystemTiming() {
+        timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Instant wallTime() {
+        return Instant.now();
+    }
+
+    @Override
+    public double random() {
+        return ThreadLocalRandom.current().nextDouble();
+    }
+
+    @Override
+    public Task start(Runnable work) {
+        FutureTask<?> task = new FutureTask<>(work, null);
+        workers.execute(task);
+        return () -> task.cancel(true);
+    }
+
+    @Override
+    public Task after(Duration delay, Runnable work) {
+        var scheduled = timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    /** Daemon threads that take nothing over from the caller who happens to cause them. */
+    private record Threads(String prefix, AtomicInteger count) implements ThreadFactory {
+
+        Threads(String prefix) {
+            this(prefix, new AtomicInteger());
+        }
+
+        @Override
+        public Thread newThread(Runnable work) {
+            boolean inheritThreadLocals = false;
+            Thread thread = new Thread(null, work, prefix + count.incrementAndGet(), 0, inheritThreadLocals);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(Threads.class.getClassLoader());
+            return thread;
+        }
+    }
+}

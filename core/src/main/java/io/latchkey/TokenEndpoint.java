@@ -1,0 +1,169 @@
+package io.latchkey;
+
+import io.latchkey.TokenAnswer.Malformed;
+import io.latchkey.TokenAnswer.Member;
+import io.latchkey.TokenRequestException.Kind;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The token endpoint and how this client talks to it: one request, one answer, understood (RFC 6749 section 4.4). Knows
+ * nothing of threads, tries or time. Thread-safe.
+ */
+final class TokenEndpoint {
+
+    private static final System.Logger LOG = System.getLogger("io.latchkey");
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private final URI uri;
+    private final String clientId;
+    private final @Nullable Supplier<String> secretSupplier;
+    private final ClientAuthentication authentication;
+    private final @Nullable String scope;
+    private final List<Parameter> parameters;
+    private final TokenTransport transport;
+    private final URI shown;
+
+    TokenEndpoint(
+            URI uri,
+            String clientId,
+            @Nullable Supplier<String> secretSupplier,
+            ClientAuthentication authentication,
+            @Nullable String scope,
+            List<Parameter> parameters,
+            TokenTransport transport) {
+        this.uri = uri;
+        this.clientId = clientId;
+        this.secretSupplier = secretSupplier;
+        this.authentication = authentication;
+        this.scope = scope;
+        this.parameters = parameters;
+        this.transport = transport;
+        this.shown = Endpoints.shown(uri);
+    }
+
+    /** A further parameter of the token request. */
+    record Parameter(String name, String value) {}
+
+    /** Where it is, without anything that may be secret. */
+    URI shown() {
+        return shown;
+    }
+
+    @Nullable
+    String scope() {
+        return scope;
+    }
+
+    TokenTransport transport() {
+        return transport;
+    }
+
+    /** Asks for the secret anew; null if this client authentication needs none. */
+    @Nullable
+    String secret() throws TokenRequestException {
+        if (secretSupplier == null) {
+            return null;
+        }
+        String secret;
+        try {
+            secret = secretSupplier.get();
+        } catch (RuntimeException e) {
+            throw TokenRequestException.unanswered(
+                    Kind.TRANSIENT,
+                    "the clientSecret supplier threw " + e.getClass().getName() + "; token endpoint " + shown
+                            + " was not asked",
+                    e);
+        }
+        if (secret == null || secret.isBlank()) {
+            throw TokenRequestException.unanswered(
+                    Kind.TRANSIENT,
+                    "the clientSecret supplier gave " + (secret == null ? "null" : "a blank text") + "; token endpoint "
+                            + shown + " was not asked",
+                    null);
+        }
+        return secret;
+    }
+
+    /** Sends one token request and waits for its answer, for as long as the transport lets it. */
+    Grant ask(@Nullable String secret, Instant now, Duration timeout) throws TokenRequestException {
+        TokenRequestDraft draft = new TokenRequestDraft(uri, clientId, secret, now)
+                .header("Content-Type", FORM)
+                .header("Accept", "application/json");
+        try {
+            authentication.authenticate(draft);
+        } catch (RuntimeException e) {
+            throw TokenRequestException.unanswered(
+                    Kind.PERMANENT, "client authentication by " + authentication + " failed: " + e.getMessage(), e);
+        }
+        draft.parameter("grant_type", "client_credentials");
+        if (scope != null) {
+            draft.parameter("scope", scope);
+        }
+        parameters.forEach(parameter -> draft.parameter(parameter.name(), parameter.value()));
+
+        try {
+            TokenTransport.Response response = transport.send(draft.request(timeout));
+            if (response == null) {
+                throw TokenRequestException.unanswered(
+                        Kind.TRANSIENT,
+                        "the transport gave null instead of an answer of token endpoint " + shown,
+                        null);
+            }
+            try {
+                return understand(response, draft.secrets(), now);
+            } finally {
+                closeQuietly(response);
+            }
+        } catch (IOException e) {
+            throw TransportFailure.of(uri, e);
+        } catch (RuntimeException e) {
+            throw TokenRequestException.unanswered(
+                    Kind.TRANSIENT,
+                    "the transport to token endpoint " + shown + " threw "
+                            + e.getClass().getName(),
+                    e);
+        }
+    }
+
+    /** What was understood stays so, however its connection ends. */
+    private static void closeQuietly(TokenTransport.Response response) {
+        try {
+            response.close();
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the token endpoint's answer could not be closed", e);
+        }
+    }
+
+    private Grant understand(TokenTransport.Response response, List<String> secrets, Instant now)
+            throws IOException, TokenRequestException {
+        TokenRefusal refusal = new TokenRefusal(shown, authentication, scope, response, secrets, now);
+        int status = response.statusCode();
+        if (status / 100 == 3) {
+            throw refusal.redirect(uri);
+        }
+        boolean successful = status / 100 == 2;
+        try {
+            TokenAnswer answer = TokenAnswer.parse(TokenAnswer.read(response.body()));
+            String token = answer.text(Member.ACCESS_TOKEN);
+            if (token != null) {
+                secrets.add(token); // an error may come along with a token, and quote it
+            }
+            if (!successful || answer.value(Member.ERROR) != null) {
+                throw refusal.error(answer);
+            }
+            TokenAnswer.Value type = answer.value(Member.TOKEN_TYPE);
+            if (type != null && !type.text().equalsIgnoreCase("Bearer")) {
+                throw refusal.otherTokenType(type);
+            }
+            return Grant.of(answer);
+        } catch (Malformed malformed) {
+            throw successful ? refusal.malformed(malformed) : refusal.error(null);
+        }
+    }
+}

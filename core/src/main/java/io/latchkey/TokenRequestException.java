@@ -1,0 +1,86 @@
+package io.latchkey;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A token request failed: what is to be told of it, and what can be done about it. */
+final class TokenRequestException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What can be done. */
+    enum Kind {
+        /** It may pass by itself, so soon that callers are made to wait for another try. */
+        TRANSIENT,
+        /** It may pass by itself, but not while a caller waits: a certificate, say. */
+        LASTING,
+        /** Somebody has to do something about it. */
+        PERMANENT
+    }
+
+    private final transient Kind kind;
+    private final int statusCode;
+    private final @Nullable String error;
+    private final @Nullable String errorDescription;
+    private final Duration retryAfter;
+
+    private TokenRequestException(
+            String message,
+            @Nullable Throwable cause,
+            Kind kind,
+            int statusCode,
+            @Nullable String error,
+            @Nullable String errorDescription,
+            Duration retryAfter) {
+        super(message, cause);
+        this.kind = kind;
+        this.statusCode = statusCode;
+        this.error = error;
+        this.errorDescription = errorDescription;
+        this.retryAfter = retryAfter;
+    }
+
+    /** There was no answer. */
+    static TokenRequestException unanswered(Kind kind, String message, @Nullable Throwable cause) {
+        return new TokenRequestException(message, cause, kind, 0, null, null, Duration.ZERO);
+    }
+
+    /** There was an answer, and it was no token. */
+    static TokenRequestException answered(
+            Kind kind,
+            String message,
+            int statusCode,
+            @Nullable String error,
+            @Nullable String errorDescription,
+            Duration retryAfter) {
+        return new TokenRequestException(message, null, kind, statusCode, error, errorDescription, retryAfter);
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    int statusCode() {
+        return statusCode;
+    }
+
+    @Nullable
+    String error() {
+        return error;
+    }
+
+    @Nullable
+    String errorDescription() {
+        return errorDescription;
+    }
+
+    /** How long the token endpoint wants to be left alone, see {@link Backoff#LONGEST_RETRY_AFTER}. */
+    Duration retryAfter() {
+        return retryAfter;
+    }
+
+    /** The client authentication was refused: {@code invalid_client}, or a 401 by whatever name (Keycloak has its own). */
+    boolean refusesClient() {
+        return statusCode == 401 || "invalid_client".equals(error);
+    }
+}

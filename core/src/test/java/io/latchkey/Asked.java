@@ -1,0 +1,130 @@
+package io.latchkey;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A token endpoint that is asked once, in memory, and what it says. */
+final class Asked {
+
+    static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final Canary canary;
+    private final Map<String, List<String>> headers = new LinkedHashMap<>();
+    private final List<TokenTransport.Request> requests = new ArrayList<>();
+    private int status = 200;
+    private InputStream body = InputStream.nullInputStream();
+    private @Nullable IOException failure;
+    private String endpoint = "https://auth.example.com/oauth2/token";
+    private String secret;
+    private ClientAuthentication authentication = ClientAuthentication.clientSecretPost();
+    private @Nullable String scope;
+
+    Asked(Canary canary) {
+        this.canary = canary;
+        this.secret = canary.secret();
+    }
+
+    Asked endpoint(String uri) {
+        endpoint = uri;
+        return this;
+    }
+
+    Asked secret(String text) {
+        secret = text;
+        return this;
+    }
+
+    Asked by(ClientAuthentication way) {
+        authentication = way;
+        return this;
+    }
+
+    Asked scope(String text) {
+        scope = text;
+        return this;
+    }
+
+    Asked status(int code) {
+        status = code;
+        return this;
+    }
+
+    Asked header(String name, String... values) {
+        headers.put(name, List.of(values));
+        return this;
+    }
+
+    Asked answers(String text) {
+        return answers(text.getBytes(UTF_8));
+    }
+
+    Asked answers(byte[] bytes) {
+        return answers(new ByteArrayInputStream(bytes));
+    }
+
+    Asked answers(InputStream stream) {
+        body = stream;
+        return this;
+    }
+
+    Asked failsBy(IOException e) {
+        failure = e;
+        return this;
+    }
+
+    Grant granted() throws TokenRequestException {
+        TokenEndpoint asked = new TokenEndpoint(
+                URI.create(endpoint), "client-1", () -> secret, authentication, scope, List.of(), this::send);
+        return asked.ask(authentication.needsSecret() ? secret : null, NOW, Duration.ofSeconds(30));
+    }
+
+    private TokenTransport.Response send(TokenTransport.Request request) throws IOException {
+        requests.add(request);
+        if (failure != null) {
+            throw failure;
+        }
+        return new TokenTransport.Response(status, headers, body);
+    }
+
+    /** What it said instead of granting a token, as a sentence that a user can read. */
+    TokenRequestException refused() {
+        TokenRequestException refusal = refusedSomehow();
+        assertReadable(refusal.getMessage());
+        return refusal;
+    }
+
+    /** The same where the server has its part in the message. */
+    TokenRequestException refusedSomehow() {
+        TokenRequestException refusal = catchThrowableOfType(TokenRequestException.class, this::granted);
+        assertThat(refusal).as("a refusal").isNotNull();
+        return canary.seen(refusal);
+    }
+
+    TokenTransport.Request request() {
+        assertThat(requests).hasSize(1);
+        return requests.get(0);
+    }
+
+    /** No machine talk, and the punctuation of a sentence. */
+    static void assertReadable(@Nullable String message) {
+        assertThat(message)
+                .isNotBlank()
+                .doesNotContain("null", "VALUE_", "START_", "  ", " ()", "\"\"", " ,", " .", ";;", "Optional")
+                .doesNotMatch("(?s).*[^.]\\.\\.(?!\\.).*")
+                .doesNotMatch("(?s).*[\\r\\n\\t].*")
+                .doesNotEndWith(".");
+    }
+}

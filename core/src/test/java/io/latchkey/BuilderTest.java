@@ -1,0 +1,348 @@
+package io.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the builder of a token source takes, and how it says no. */
+class BuilderTest {
+
+    @RegisterExtension
+    final Canary canary = new Canary();
+
+    // -- the token endpoint
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://auth.example.com/oauth2/token",
+                "HTTPS://Auth.Example.com:8443/token",
+                "https://auth.example.com",
+                "https://auth.example.com/token?tenant=7&x=%20",
+                "https://[2001:db8::1]:8443/token",
+                "https://192.0.2.7/token",
+                "http://localhost:8080/token",
+                "http://127.0.0.1/token",
+                "http://[::1]:8080/token",
+                "https://auth.example.com./token",
+            })
+    void takesAbsoluteUrisOverHttpsOrToThisMachine(String uri) {
+        complete(ClientCredentialsTokenSource.builder().tokenEndpoint(uri)).close();
+        complete(ClientCredentialsTokenSource.builder().tokenEndpoint(URI.create(uri)))
+                .close();
+    }
+
+    @ParameterizedTest
+    @Tag("A7")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "``                                  | is blank",
+                "` `                                 | is blank",
+                "https://auth.example.com/to ken     | is not a URI: Illegal character in path at index 27",
+                "` https://auth.example.com/`        | is not a URI: Illegal character in scheme name at index 0",
+                "https://user:pw-7@auth example/     | is not a URI: Illegal character in authority at index",
+                "https://                            | is not a URI: Expected authority at index 8",
+                "https://[::g]/                      | is not a URI: Expected hex digits or IPv4 address at index 11",
+                "/oauth2/token                       | is not an absolute HTTP or HTTPS URI with a host: /oauth2/token",
+                "auth.example.com/token              | is not an absolute HTTP or HTTPS URI with a host: auth.example.com/token",
+                "//auth.example.com/token            | is not an absolute HTTP or HTTPS URI with a host: //auth.example.com/token",
+                "auth.example.com:443/token          | is not an absolute HTTP or HTTPS URI with a host: auth.example.com:...",
+                "ftp://auth.example.com/token        | is not an absolute HTTP or HTTPS URI with a host: ftp://auth.example.com/token",
+                "wss://auth.example.com/token        | is not an absolute HTTP or HTTPS URI with a host: wss://auth.example.com/token",
+                "httpx://auth.example.com/token      | is not an absolute HTTP or HTTPS URI with a host: httpx://auth.example.com/token",
+                "mailto:user@example.com             | is not an absolute HTTP or HTTPS URI with a host: mailto:...",
+                "https:/auth.example.com/token       | is not an absolute HTTP or HTTPS URI with a host: https:/auth.example.com/token",
+                "https://auth_server:8443/token?k=7  | is not an absolute HTTP or HTTPS URI with a host: https://auth_server:8443/token",
+                "https://auth.example.com:99999/     | is not an absolute HTTP or HTTPS URI with a host: https://auth.example.com:99999/",
+                "https://auth.example.com:0/         | is not an absolute HTTP or HTTPS URI with a host: https://auth.example.com:0/",
+                "https://user:pw-7@auth.example.com/ | has user-info; the credentials are set by clientId and clientSecret",
+                "https://@auth.example.com/          | has user-info; the credentials are set by clientId and clientSecret",
+                "https://user:pw-7@auth_server/      | has user-info; the credentials are set by clientId and clientSecret",
+                "https://auth.example.com/?k=pw-7#a  | has a fragment: https://auth.example.com/",
+                "https://auth.example.com/#          | has a fragment: https://auth.example.com/",
+            })
+    void refusesATokenEndpointThatIsNone(String uri, String why) {
+        assertThatThrownBy(() -> ClientCredentialsTokenSource.builder().tokenEndpoint(uri))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("tokenEndpoint " + why)
+                .hasNoCause()
+                .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain("pw-7", "k=", "null"));
+    }
+
+    @Test
+    @Tag("A7")
+    void refusesTheSameAsAUri() {
+        assertThatThrownBy(() -> ClientCredentialsTokenSource.builder()
+                        .tokenEndpoint(URI.create("https://user:pw-7@auth.example.com/")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("tokenEndpoint has user-info; the credentials are set by clientId and clientSecret");
+    }
+
+    @ParameterizedTest
+    @Tag("A8")
+    @ValueSource(
+            strings = {"http://auth.example.com/token?k=pw-7", "http://192.0.2.7/token", "http://localhost.example.com/"
+            })
+    void refusesPlainHttpToAnotherMachine(String uri) {
+        assertThatThrownBy(() -> complete(ClientCredentialsTokenSource.builder().tokenEndpoint(uri)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("tokenEndpoint is plain HTTP to a host that is not loopback")
+                .hasMessageContaining(uri.replaceAll("\\?.*", ""))
+                .hasMessageContaining("allowInsecureHttp(true)")
+                .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain("pw-7"));
+        assertThatThrownBy(() -> complete(ClientCredentialsTokenSource.builder()
+                        .tokenEndpoint(uri)
+                        .allowInsecureHttp(false)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @Tag("A8")
+    @Tag("G18")
+    void allowsItByNameAndWarns() {
+        complete(ClientCredentialsTokenSource.builder()
+                        .tokenEndpoint("http://auth.test.internal/token?k=7")
+                        .allowInsecureHttp(true))
+                .close();
+
+        assertThat(canary.logged("allowInsecureHttp is set for token endpoint http://auth.test.internal/token:"))
+                .hasSize(1);
+    }
+
+    // -- single options
+
+    static Consumer<ClientCredentialsTokenSource.Builder> setting(Consumer<ClientCredentialsTokenSource.Builder> set) {
+        return set;
+    }
+
+    static Arguments bad(
+            String option,
+            Class<? extends Exception> type,
+            String message,
+            Consumer<ClientCredentialsTokenSource.Builder> set) {
+        return Arguments.of(Named.of(option, set), type, message);
+    }
+
+    static Arguments[] badValues() {
+        Class<IllegalArgumentException> illegal = IllegalArgumentException.class;
+        Class<NullPointerException> npe = NullPointerException.class;
+        return new Arguments[] {
+            bad("tokenEndpoint", npe, "tokenEndpoint", b -> b.tokenEndpoint(BuilderTest.<String>nothing())),
+            bad("tokenEndpoint URI", npe, "tokenEndpoint", b -> b.tokenEndpoint(BuilderTest.<URI>nothing())),
+            bad("clientId", npe, "clientId", b -> b.clientId(nothing())),
+            bad("clientId blank", illegal, "clientId is blank", b -> b.clientId(" \t")),
+            bad("clientSecret", npe, "clientSecret", b -> b.clientSecret(BuilderTest.<String>nothing())),
+            bad("clientSecret blank", illegal, "clientSecret is blank", b -> b.clientSecret("")),
+            bad("supplier", npe, "clientSecret", b -> b.clientSecret(BuilderTest.<Supplier<String>>nothing())),
+            bad("clientAuthentication", npe, "clientAuthentication", b -> b.clientAuthentication(nothing())),
+            bad("scope", npe, "scope", b -> b.scope(BuilderTest.<String[]>nothing())),
+            bad("scope element", npe, "scope", b -> b.scope("a", BuilderTest.<String>nothing())),
+            bad("no scope", illegal, "scope: name at least one, or leave the option out", b -> b.scope()),
+            bad("scope blank", illegal, "scope is blank", b -> b.scope("a", " ")),
+            bad("parameter name", npe, "parameter name", b -> b.parameter(nothing(), "x")),
+            bad("parameter blank", illegal, "parameter name is blank", b -> b.parameter("", "x")),
+            bad("parameter value", npe, "parameter value", b -> b.parameter("x", nothing())),
+            bad("transport", npe, "transport", b -> b.transport(nothing())),
+            bad("acquireTimeout", npe, "acquireTimeout", b -> b.acquireTimeout(nothing())),
+            bad(
+                    "acquireTimeout 0",
+                    illegal,
+                    "acquireTimeout is PT0S; it must be",
+                    b -> b.acquireTimeout(Duration.ZERO)),
+            bad("acquireTimeout -1", illegal, "acquireTimeout is PT-1S", b -> b.acquireTimeout(Duration.ofSeconds(-1))),
+            bad("acquireTimeout > 1 y", illegal, "acquireTimeout is ", b -> b.acquireTimeout(year().plusNanos(1))),
+            bad("refreshAhead", npe, "refreshAhead", b -> b.refreshAhead(nothing())),
+            bad("refreshAhead 0", illegal, "refreshAhead is PT0S", b -> b.refreshAhead(Duration.ZERO)),
+            bad(
+                    "refreshAhead > 1 y",
+                    illegal,
+                    "refreshAhead is ",
+                    b -> b.refreshAhead(Duration.ofSeconds(Long.MAX_VALUE))),
+            bad("expiryMargin", npe, "expiryMargin", b -> b.expiryMargin(nothing())),
+            bad(
+                    "expiryMargin -1",
+                    illegal,
+                    "expiryMargin is PT-0.000000001S",
+                    b -> b.expiryMargin(Duration.ofNanos(-1))),
+            bad("expiryMargin > 1 y", illegal, "expiryMargin is ", b -> b.expiryMargin(year().plusNanos(1))),
+            bad("keepWarm", npe, "keepWarm", b -> b.keepWarm(nothing())),
+            bad("keepWarm 0", illegal, "keepWarm is PT0S", b -> b.keepWarm(Duration.ZERO)),
+            bad("listener", npe, "listener", b -> b.listener(nothing())),
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("badValues")
+    void aBadValueIsRefusedWhereItIsSet(
+            Consumer<ClientCredentialsTokenSource.Builder> set, Class<? extends Exception> type, String message) {
+        assertThatThrownBy(() -> set.accept(ClientCredentialsTokenSource.builder()))
+                .isExactlyInstanceOf(type)
+                .hasMessageStartingWith(message);
+    }
+
+    static Arguments twice(String option, Consumer<ClientCredentialsTokenSource.Builder> set) {
+        return Arguments.of(option, setting(set));
+    }
+
+    static Arguments[] onceOptions() {
+        return new Arguments[] {
+            twice("tokenEndpoint", b -> b.tokenEndpoint("https://auth.example.com/")),
+            twice("tokenEndpoint", b -> b.tokenEndpoint(URI.create("https://auth.example.com/"))),
+            twice("clientId", b -> b.clientId("x")),
+            twice("clientSecret", b -> b.clientSecret("s")),
+            twice("clientSecret", b -> b.clientSecret(() -> "s")),
+            twice("clientAuthentication", b -> b.clientAuthentication(ClientAuthentication.none())),
+            twice("scope", b -> b.scope("a")),
+            twice(
+                    "transport",
+                    b -> b.transport(request -> {
+                        throw new IOException();
+                    })),
+            twice("acquireTimeout", b -> b.acquireTimeout(year())),
+            twice("refreshAhead", b -> b.refreshAhead(Duration.ofNanos(1))),
+            twice("expiryMargin", b -> b.expiryMargin(Duration.ZERO)),
+            twice("keepWarm", b -> b.keepWarm(Duration.ofMinutes(1))),
+            twice("listener", b -> b.listener(new TokenListener() {})),
+            twice("allowInsecureHttp", b -> b.allowInsecureHttp(false)),
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("onceOptions")
+    void aSecondValueIsAMistake(String option, Consumer<ClientCredentialsTokenSource.Builder> set) {
+        ClientCredentialsTokenSource.Builder builder = ClientCredentialsTokenSource.builder();
+        set.accept(builder);
+
+        assertThatThrownBy(() -> set.accept(builder))
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessage(option + " was set already");
+    }
+
+    @ParameterizedTest
+    @Tag("A9")
+    @ValueSource(
+            strings = {"client_id", "client_secret", "client_assertion", "client_assertion_type", "grant_type", "scope"
+            })
+    void reservedParametersAreRefused(String name) {
+        assertThatThrownBy(() -> ClientCredentialsTokenSource.builder().parameter(name, canary.secret()))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("parameter: " + name + " is set by an option of its own");
+    }
+
+    @Test
+    @Tag("A9")
+    void onlyResourceAndAudienceMayBeRepeated() {
+        ClientCredentialsTokenSource.Builder builder = ClientCredentialsTokenSource.builder()
+                .parameter("resource", "https://a.example")
+                .parameter("resource", "https://b.example")
+                .parameter("audience", "a")
+                .parameter("audience", "b")
+                .parameter("other", "");
+
+        assertThatThrownBy(() -> builder.parameter("other", "x"))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("parameter: other must not be sent more than once (RFC 6749 section 3.2)");
+    }
+
+    // -- build()
+
+    @Test
+    void whatIsRequiredIsMissedByName() {
+        assertThatThrownBy(ClientCredentialsTokenSource.builder()::build)
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("tokenEndpoint is missing");
+        assertThatThrownBy(ClientCredentialsTokenSource.builder().tokenEndpoint("https://auth.example.com/")::build)
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("clientId is missing");
+        assertThatThrownBy(ClientCredentialsTokenSource.builder()
+                        .tokenEndpoint("https://auth.example.com/")
+                        .clientId("client-1")::build)
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("clientSecret is missing; clientAuthentication client_secret_post needs one");
+    }
+
+    @Test
+    @Tag("A5")
+    void aSecretThatWouldNotBeUsedIsAMistake() {
+        assertThatThrownBy(() -> complete(ClientCredentialsTokenSource.builder()
+                        .tokenEndpoint("https://auth.example.com/")
+                        .clientAuthentication(ClientAuthentication.none())))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("clientSecret is set, but clientAuthentication none does not use it");
+    }
+
+    @Test
+    void mutualTlsNeedsNoSecret() {
+        assertThatCode(() -> ClientCredentialsTokenSource.builder()
+                        .tokenEndpoint("https://auth.example.com/")
+                        .clientId("client-1")
+                        .clientAuthentication(ClientAuthentication.none())
+                        .build()
+                        .close())
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void everyOptionAtItsExtremeIsTaken() {
+        ClientCredentialsTokenSource source = complete(ClientCredentialsTokenSource.builder()
+                .tokenEndpoint("https://auth.example.com/")
+                .acquireTimeout(year())
+                .refreshAhead(year())
+                .expiryMargin(year())
+                .keepWarm(Duration.ofNanos(1))
+                .scope("a b", " c ")
+                .listener(new TokenListener() {}));
+
+        source.close();
+    }
+
+    @Test
+    @Tag("H1")
+    void showsNothingSecret() {
+        UnaryOperator<ClientCredentialsTokenSource.Builder> set = builder -> builder.tokenEndpoint(
+                "https://auth.example.com/token?key=" + canary.alsoSecret("k-7-" + canary.token()));
+        ClientCredentialsTokenSource.Builder builder = set.apply(ClientCredentialsTokenSource.builder());
+
+        assertThat(canary.seen((Object) ClientCredentialsTokenSource.builder()))
+                .hasToString("ClientCredentialsTokenSource.Builder[]");
+        assertThat(canary.seen((Object) builder))
+                .hasToString("ClientCredentialsTokenSource.Builder[https://auth.example.com/token]");
+        try (ClientCredentialsTokenSource source = complete(builder)) {
+            assertThat(canary.seen((Object) source))
+                    .hasToString("ClientCredentialsTokenSource[https://auth.example.com/token, clientId client-1,"
+                            + " client_secret_post]");
+        }
+    }
+
+    private ClientCredentialsTokenSource complete(ClientCredentialsTokenSource.Builder builder) {
+        return builder.clientId("client-1").clientSecret(canary.secret()).build();
+    }
+
+    private static Duration year() {
+        return Duration.ofDays(365);
+    }
+
+    /** Null, past the compiler's eyes, as a caller without a null checker would pass it. */
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+    private static <T> T nothing() {
+        return null;
+    }
+}

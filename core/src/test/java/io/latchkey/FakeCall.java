@@ -1,0 +1,100 @@
+package io.latchkey;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A request to a protected resource, as an adapter would translate it. */
+final class FakeCall implements BearerExchange.Request {
+
+    private String scheme = "https";
+    private @Nullable String host = "api.example.com";
+    private int port = -1;
+    private boolean authorized;
+    private boolean repeatable = true;
+    private BooleanSupplier cancelled = () -> false;
+    private @Nullable TokenSource source;
+
+    FakeCall to(String toScheme, @Nullable String toHost, int toPort) {
+        scheme = toScheme;
+        host = toHost;
+        port = toPort;
+        return this;
+    }
+
+    FakeCall authorized() {
+        authorized = true;
+        return this;
+    }
+
+    FakeCall oneShot() {
+        repeatable = false;
+        return this;
+    }
+
+    FakeCall cancelledWhen(BooleanSupplier when) {
+        cancelled = when;
+        return this;
+    }
+
+    FakeCall by(TokenSource ofItsOwn) {
+        source = ofItsOwn;
+        return this;
+    }
+
+    @Override
+    public String scheme() {
+        return scheme;
+    }
+
+    @Override
+    public @Nullable String host() {
+        return host;
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public boolean hasAuthorization() {
+        return authorized;
+    }
+
+    @Override
+    public boolean repeatable() {
+        return repeatable;
+    }
+
+    @Override
+    public boolean cancelled() {
+        return cancelled.getAsBoolean();
+    }
+
+    @Override
+    public @Nullable TokenSource tokenSource() {
+        return source;
+    }
+
+    /** An answer of the protected resource. */
+    static BearerExchange.Response answer(int status, String... challenges) {
+        return new BearerExchange.Response() {
+            @Override
+            public int statusCode() {
+                return status;
+            }
+
+            @Override
+            public List<String> headers(String name) {
+                return name.equalsIgnoreCase("WWW-Authenticate") ? new ArrayList<>(List.of(challenges)) : List.of();
+            }
+
+            @Override
+            public byte[] peekBody(int limit) {
+                return new byte[0];
+            }
+        };
+    }
+}

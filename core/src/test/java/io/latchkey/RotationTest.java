@@ -1,0 +1,207 @@
+package io.latchkey;
+
+import static io.latchkey.Engine.ask;
+import static io.latchkey.Engine.failureOf;
+import static io.latchkey.Engine.tokenOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latchkey.TokenListener.Acquired;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A client secret that is changed while the application runs is picked up without a restart. */
+@Tag("A10")
+class RotationTest {
+
+    private final Engine engine = new Engine();
+    private final FakeTiming timing = engine.timing;
+    private final ScriptedTransport transport = engine.transport;
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile String secret = "old";
+
+    private final ClientCredentialsTokenSource source = engine.builder()
+            .clientSecret(() -> {
+                asked.incrementAndGet();
+                return secret;
+            })
+            .build();
+
+    @Test
+    void asksForTheSecretAnew_forEachTokenRequest() {
+        ask(source).join();
+        secret = "new";
+        timing.advance(Duration.ofHours(1));
+        ask(source).join();
+
+        assertThat(secretsSent()).containsExactly("old", "new");
+        assertThat(asked).hasValue(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, invalid_client", "401, invalid_client", "401, unauthorized_client"})
+    @Tag("A11")
+    void triesOnceMoreAtOnce_whenTheSecretWasChangedMeanwhile(int status, String error) {
+        transport.then(request -> {
+            secret = "new";
+            return ScriptedTransport.error(status, error).answer(request);
+        });
+
+        assertThat(tokenOf(ask(source))).isEqualTo("token-1");
+        assertThat(secretsSent()).containsExactly("old", "new");
+        assertThat(engine.events(Acquired.class))
+                .singleElement()
+                .extracting(Acquired::attempts)
+                .isEqualTo(2);
+    }
+
+    @Test
+    void triesNotOnceMore_whenTheSecretIsTheSame() {
+        transport.otherwise(ScriptedTransport.error(401, "invalid_client"));
+
+        assertThat(failureOf(ask(source)).error()).isEqualTo("invalid_client");
+        assertThat(secretsSent()).containsExactly("old");
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void triesNotOnceMore_whenAnotherErrorIsTheReason() {
+        transport.then(request -> {
+            secret = "new";
+            return ScriptedTransport.error(400, "invalid_scope").answer(request);
+        });
+
+        assertThat(failureOf(ask(source)).error()).isEqualTo("invalid_scope");
+        assertThat(secretsSent()).containsExactly("old");
+    }
+
+    @Test
+    void triesNoMoreThanOnce_howeverOftenTheSecretChanges() {
+        AtomicInteger number = new AtomicInteger();
+        ClientCredentialsTokenSource restless = engine.builder()
+                .clientSecret(() -> "secret-" + number.incrementAndGet())
+                .build();
+        transport.otherwise(ScriptedTransport.error(401, "invalid_client"));
+
+        failureOf(ask(restless));
+
+        assertThat(secretsSent()).containsExactly("secret-1", "secret-2");
+    }
+
+    @Test
+    void tellsTheRefusal_whenTheSecretCannotBeAskedForAgain() {
+        Queue<Supplier<String>> vault = new ArrayDeque<>(List.of(() -> "old", () -> {
+            throw new IllegalStateException("vault sealed");
+        }));
+        ClientCredentialsTokenSource sealed =
+                engine.builder().clientSecret(() -> vault.remove().get()).build();
+        transport.then(ScriptedTransport.error(401, "invalid_client"));
+
+        assertThat(failureOf(ask(sealed)).error()).isEqualTo("invalid_client");
+    }
+
+    @Test
+    @Tag("A11")
+    void endsACoolDownEarly_onceTheSecretHasChanged() {
+        transport.otherwise(ScriptedTransport.error(401, "invalid_client"));
+        for (int i = 0; i < 5; i++) {
+            engine.callEvery(Duration.ofMillis(100), Duration.ofSeconds(32), source);
+        }
+        int requests = transport.requests();
+        assertThat(requests).isBetween(5, 8);
+        transport.lifetime(3600);
+        assertThat(failureOf(ask(source)).error()).as("still cooling down").isEqualTo("invalid_client");
+
+        secret = "new";
+        timing.advance(Duration.ofSeconds(1));
+
+        assertThat(tokenOf(ask(source))).isEqualTo("token-1");
+        assertThat(transport.requests()).isEqualTo(requests + 1);
+        assertThat(secretsSent()).last().isEqualTo("new");
+    }
+
+    @Test
+    @Tag("O5")
+    void asksForTheSecretOnceInASecondOfACoolDown_andSendsNothing() {
+        transport.otherwise(ScriptedTransport.status(401, "{\"error\":\"invalid_client\"}", "Retry-After", "60"));
+        failureOf(ask(source));
+        int before = asked.get();
+
+        engine.callEvery(Duration.ofMillis(10), Duration.ofSeconds(30), source);
+
+        assertThat(asked.get() - before).isBetween(28, 30);
+        assertThat(transport.requests()).isEqualTo(1);
+        assertThat(failureOf(ask(source)).error()).isEqualTo("invalid_client");
+        assertThat(engine.events(TokenListener.Failed.class)).hasSize(1);
+    }
+
+    @Test
+    void prolongsTheCoolDown_whenTheNewSecretIsRefusedToo() {
+        transport.otherwise(ScriptedTransport.error(401, "invalid_client"));
+        failureOf(ask(source));
+        secret = "new";
+        timing.advance(Duration.ofSeconds(1));
+
+        TokenException failure = failureOf(ask(source));
+
+        assertThat(secretsSent()).containsExactly("old", "new");
+        assertThat(failure.nextTryAt()).isEqualTo(timing.wallTime().plusSeconds(4));
+        timing.advance(Duration.ofSeconds(1));
+        failureOf(ask(source));
+        assertThat(secretsSent()).as("the new one is not sent again either").hasSize(2);
+    }
+
+    @Test
+    void endsNoCoolDown_thatHasAnotherReason() {
+        transport.then(ScriptedTransport.error(400, "invalid_scope"));
+        failureOf(ask(source));
+        secret = "new";
+        timing.advance(Duration.ofMillis(1900));
+
+        failureOf(ask(source));
+
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void looksAtTheSecretOfAStaleTokensRefresh_withoutAnybodyWaiting() throws Exception {
+        ask(source).join();
+        timing.advance(Duration.ofMinutes(50));
+        transport.then(ScriptedTransport.status(401, "{\"error\":\"invalid_client\"}", "Retry-After", "60"));
+        source.token();
+        timing.advance(Duration.ofSeconds(1));
+        assertThat(source.token().value()).isEqualTo("token-1");
+        assertThat(transport.requests()).isEqualTo(2);
+        secret = "new";
+        timing.advance(Duration.ofSeconds(1));
+        source.token();
+
+        assertThat(source.token().value()).isEqualTo("token-2");
+    }
+
+    @Test
+    @Tag("A12")
+    void sendsNothing_whenThereIsNoSecret() {
+        ClientCredentialsTokenSource forgetful =
+                engine.builder().clientSecret(() -> " ").build();
+
+        var waiting = ask(forgetful);
+        timing.advance(Duration.ofSeconds(10));
+
+        assertThat(failureOf(waiting)).hasMessageContaining("the clientSecret supplier gave a blank text");
+        assertThat(transport.requests()).isZero();
+    }
+
+    private List<String> secretsSent() {
+        return transport.forms().stream()
+                .map(form -> form.getOrDefault("client_secret", "none"))
+                .toList();
+    }
+}

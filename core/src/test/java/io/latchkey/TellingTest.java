@@ -1,0 +1,335 @@
+package io.latchkey;
+
+import static io.latchkey.Engine.ask;
+import static io.latchkey.Engine.failureOf;
+import static io.latchkey.Engine.tokenOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latchkey.TokenListener.Acquired;
+import io.latchkey.TokenListener.Failed;
+import io.latchkey.TokenListener.InsufficientScope;
+import io.latchkey.TokenListener.Reason;
+import io.latchkey.TokenListener.Rejected;
+import io.latchkey.TokenListener.Waited;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is told, to the listener and to the log, and how often. */
+@Timeout(60)
+@Tag("H9")
+class TellingTest {
+
+    private static final URI SHOWN = URI.create(Engine.ENDPOINT);
+
+    private final Engine engine = new Engine();
+    private final FakeTiming timing = engine.timing;
+    private final ScriptedTransport transport = engine.transport;
+    private final ClientCredentialsTokenSource source = engine.source();
+    private final CapturedLog log = new CapturedLog();
+
+    @AfterEach
+    void showsNoSecretAndNoToken() {
+        log.close();
+        assertThat(log.records())
+                .allSatisfy(logged ->
+                        assertThat(logged.getMessage()).doesNotContain("s3cret").doesNotContain("token-"));
+        assertThat(engine.events)
+                .allSatisfy(event ->
+                        assertThat(event.toString()).doesNotContain("s3cret").doesNotContain("token-"));
+    }
+
+    @Test
+    @Tag("L4")
+    void tellsOfEachFetch_whyHowLongAndHowOften() {
+        transport.then(ScriptedTransport.unavailable()).then(request -> {
+            timing.advance(Duration.ofMillis(250));
+            return ScriptedTransport.token("t", 3600).answer(request);
+        });
+
+        CompletableFuture<AccessToken> unused = ask(source);
+        timing.advance(Duration.ofMillis(500));
+
+        assertThat(engine.events(Acquired.class))
+                .containsExactly(
+                        new Acquired(SHOWN, Reason.COLD, Duration.ofMillis(750), 2, Duration.ofHours(1), null, null));
+        assertThat(engine.events(Waited.class)).containsExactly(new Waited(Duration.ofMillis(750), true));
+        assertThat(log.at(Level.FINE)).singleElement().asString().contains("COLD", "PT1H", "PT0.75S", "2 request(s)");
+    }
+
+    @Test
+    @Tag("L4")
+    @Tag("L2")
+    void tellsOfEachFailure_itsReasonAndTheNextTry() {
+        transport.then(ScriptedTransport.error(401, "invalid_client"));
+
+        TokenException failure = failureOf(ask(source));
+
+        Failed told = engine.events(Failed.class).get(0);
+        assertThat(told.tokenEndpoint()).isEqualTo(SHOWN);
+        assertThat(told.reason()).isEqualTo(Reason.COLD);
+        assertThat(told.attempts()).isEqualTo(1);
+        assertThat(told.took()).isZero();
+        assertThat(told.nextTryAt()).isEqualTo(FakeTiming.START.plusSeconds(2)).isEqualTo(failure.nextTryAt());
+        assertThat(told.failure().error()).isEqualTo("invalid_client");
+        assertThat(log.at(Level.WARNING))
+                .singleElement()
+                .asString()
+                .contains(
+                        "token endpoint " + Engine.ENDPOINT + " answered 401 invalid_client",
+                        "Check clientId and clientSecret",
+                        "2026-03-01T12:00:02Z");
+        assertThat(engine.events(Waited.class)).containsExactly(new Waited(Duration.ZERO, false));
+    }
+
+    @Test
+    void tellsOfACallerWhoWaitedInVain() {
+        timing.useThreads();
+        ScriptedTransport.Gate gate = transport.gate();
+        Caller caller = Caller.of(source::token);
+        gate.awaitArrival();
+        timing.awaitTimers(2);
+
+        timing.advance(Duration.ofSeconds(10));
+
+        assertThat(caller.failure()).isInstanceOf(TokenException.class);
+        assertThat(engine.events(Waited.class)).containsExactly(new Waited(Duration.ofSeconds(10), false));
+        gate.open();
+        timing.awaitThreads();
+    }
+
+    @Test
+    @Tag("D7")
+    @Tag("L1")
+    void logsTheFirstCallerWhoWaitsInVain_notEachOne() {
+        timing.holdWork();
+        for (int i = 0; i < 50; i++) {
+            CompletableFuture<AccessToken> unused = ask(source);
+        }
+
+        timing.advance(Duration.ofSeconds(10));
+
+        assertThat(log.at(Level.WARNING)).singleElement().asString().contains("acquireTimeout");
+        assertThat(log.at(Level.FINE)).hasSize(49);
+    }
+
+    @Test
+    @Tag("L1")
+    void logsAnOutageOnceWhenItBegins_onceForEachChangeOfItsReason_andOnceWhenItEnds() {
+        transport.otherwise(ScriptedTransport.error(400, "unauthorized_client"));
+        engine.callEvery(Duration.ofMillis(10), Duration.ofSeconds(10), source);
+        assertThat(log.at(Level.WARNING)).hasSize(1);
+
+        transport.otherwise(request -> {
+            throw new ConnectException("refused, at " + timing.nanoTime());
+        });
+        engine.callEvery(Duration.ofMillis(100), Duration.ofMinutes(2), source);
+        assertThat(log.at(Level.WARNING)).hasSize(2);
+
+        transport.otherwise(ScriptedTransport.unavailable());
+        engine.callEvery(Duration.ofMillis(100), Duration.ofMinutes(1), source);
+        assertThat(log.at(Level.WARNING)).hasSize(3);
+        assertThat(log.at(Level.INFO)).isEmpty();
+
+        transport.lifetime(3600);
+        engine.callEvery(Duration.ofMillis(100), Duration.ofMinutes(1), source);
+        assertThat(log.at(Level.INFO)).singleElement().asString().contains("gives tokens again");
+
+        source.reject(ask(source).join());
+        ask(source).join();
+        assertThat(log.at(Level.INFO)).hasSize(1);
+        assertThat(log.at(Level.WARNING)).hasSize(3);
+    }
+
+    @Test
+    @Tag("L3")
+    void logsARejectionQuietly_unlessTheTokenIsYoung() {
+        AccessToken token = ask(source).join();
+
+        source.reject(token, "invalid_token");
+
+        assertThat(log.at(Level.WARNING)).isEmpty();
+        assertThat(log.at(Level.FINE)).last().asString().contains("invalid_token", "not used any more");
+        assertThat(engine.events(Rejected.class)).containsExactly(new Rejected(Duration.ZERO, false, "invalid_token"));
+    }
+
+    @Test
+    @Tag("H6")
+    void showsWhatAnApiSaysWithoutControlCharacters() {
+        source.reject(ask(source).join(), "evil\r\nWARNING: forged");
+        source.insufficientScope("read\nwrite");
+
+        assertThat(log.records())
+                .allSatisfy(logged -> assertThat(logged.getMessage()).doesNotContain("\n", "\r"));
+        assertThat(engine.events(InsufficientScope.class)).containsExactly(new InsufficientScope("read write"));
+    }
+
+    @Test
+    void tellsOfAMissingScope_thatTheApiDoesNotName() {
+        source.insufficientScope(null);
+
+        assertThat(log.at(Level.FINE)).singleElement().asString().contains("does not say which");
+        assertThat(engine.events(InsufficientScope.class)).containsExactly(new InsufficientScope(null));
+    }
+
+    @Test
+    void logsEachRemarkOnTheAnswersOnce() {
+        transport.otherwise(ScriptedTransport.status(200, "{\"access_token\":\"abc\"}"));
+        source.reject(ask(source).join());
+        ask(source).join();
+
+        assertThat(log.at(Level.WARNING))
+                .hasSize(2)
+                .doesNotHaveDuplicates()
+                .allMatch(line -> line.contains(Engine.ENDPOINT));
+    }
+
+    @Test
+    void logsOnceThatAnotherScopeWasGrantedThanAskedFor() {
+        ClientCredentialsTokenSource scoped =
+                engine.builder().clientSecret("s3cret").scope("read", "write").build();
+        transport.otherwise(ScriptedTransport.status(
+                200, "{\"access_token\":\"abc\",\"token_type\":\"bearer\",\"expires_in\":60,\"scope\":\"read\"}"));
+        scoped.reject(ask(scoped).join());
+        ask(scoped).join();
+
+        assertThat(log.at(Level.INFO)).singleElement().asString().contains("\"read write\"", "\"read\"");
+        assertThat(engine.events(Acquired.class)).first().satisfies(acquired -> {
+            assertThat(acquired.requestedScope()).isEqualTo("read write");
+            assertThat(acquired.grantedScope()).isEqualTo("read");
+        });
+    }
+
+    @Test
+    void logsNothingOfAScopeThatWasGrantedAsAskedFor_orNotAskedFor() {
+        String answer = "{\"access_token\":\"abc\",\"token_type\":\"bearer\",\"expires_in\":60,\"scope\":\"read\"}";
+        transport.otherwise(ScriptedTransport.status(200, answer));
+        ask(engine.builder().clientSecret("s3cret").scope("read").build()).join();
+        ask(source).join();
+
+        assertThat(log.at(Level.INFO)).isEmpty();
+    }
+
+    @Test
+    @Tag("A8")
+    void warnsOfInsecureHttp_whereItIsAllowed() {
+        ClientCredentialsTokenSource unused = ClientCredentialsTokenSource.builder()
+                .tokenEndpoint("http://auth.example.com/token?key=s3cret")
+                .clientId("client")
+                .clientSecret("s3cret")
+                .allowInsecureHttp(true)
+                .build();
+
+        assertThat(log.at(Level.WARNING))
+                .singleElement()
+                .asString()
+                .contains("allowInsecureHttp", "http://auth.example.com/token:");
+    }
+
+    @Test
+    @Tag("D12")
+    void logsAListenerThatThrowsOnce_andNothingElseChanges() {
+        ClientCredentialsTokenSource told = engine.silentBuilder()
+                .clientSecret("s3cret")
+                .listener(new TokenListener() {
+                    @Override
+                    public void acquired(Acquired event) {
+                        throw new IllegalStateException("broken");
+                    }
+
+                    @Override
+                    public void rejected(Rejected event) {
+                        throw new AssertionError("broken too");
+                    }
+
+                    @Override
+                    public void waited(Waited event) {
+                        throw new StackOverflowError();
+                    }
+
+                    @Override
+                    public void failed(Failed event) {
+                        throw new IllegalStateException("broken as well");
+                    }
+                })
+                .build();
+
+        told.reject(ask(told).join());
+        assertThat(tokenOf(ask(told))).isEqualTo("token-2");
+        timing.advance(Duration.ofHours(1));
+        transport.then(ScriptedTransport.error(400, "invalid_scope"));
+        assertThat(failureOf(ask(told)).error()).isEqualTo("invalid_scope");
+        timing.advance(Duration.ofSeconds(2));
+        assertThat(tokenOf(ask(told))).isEqualTo("token-3");
+
+        assertThat(log.records().stream().filter(logged -> logged.getMessage().contains("a TokenListener threw")))
+                .singleElement()
+                .satisfies(logged -> {
+                    assertThat(logged.getLevel()).isEqualTo(Level.WARNING);
+                    assertThat(logged.getThrown()).isNotNull();
+                });
+    }
+
+    @Test
+    @Tag("D12")
+    void delaysNobodysToken_whenAListenerBlocks() {
+        timing.useThreads();
+        CountDownLatch never = new CountDownLatch(1);
+        ClientCredentialsTokenSource told = engine.silentBuilder()
+                .clientSecret("s3cret")
+                .listener(new TokenListener() {
+                    @Override
+                    public void acquired(Acquired event) {
+                        ScriptedTransport.await(never, "released");
+                    }
+                })
+                .build();
+
+        Caller first = Caller.of(told::token);
+        AccessToken token = first.token();
+        told.reject(token);
+        assertThat(Caller.of(told::token).token().value())
+                .as("another fetch, on another thread")
+                .isEqualTo("token-2");
+
+        never.countDown();
+        timing.awaitThreads();
+    }
+
+    @Test
+    void needsNoListener() {
+        ClientCredentialsTokenSource alone =
+                engine.silentBuilder().clientSecret("s3cret").build();
+
+        alone.reject(ask(alone).join());
+
+        assertThat(tokenOf(ask(alone))).isEqualTo("token-2");
+        assertThat(engine.events).isEmpty();
+    }
+
+    @Test
+    void hasAListenerWhoseMethodsAllMayBeLeftOut() {
+        ClientCredentialsTokenSource told = engine.silentBuilder()
+                .clientSecret("s3cret")
+                .listener(new TokenListener() {})
+                .build();
+        told.reject(ask(told).join());
+        told.insufficientScope("s");
+        transport
+                .then(ScriptedTransport.failure(new IOException()))
+                .then(ScriptedTransport.error(400, "invalid_scope"));
+        CompletableFuture<AccessToken> asked = ask(told);
+        timing.advance(Duration.ofSeconds(1));
+
+        assertThat(failureOf(asked)).isNotNull();
+        assertThat(log.records()).noneMatch(logged -> logged.getThrown() != null);
+    }
+}

@@ -1,0 +1,552 @@
+package io.latchkey;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.latchkey.TokenRequestException.Kind;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a token endpoint says no with, and what a user reads of it. */
+class TokenRefusalTest {
+
+    private static final String ENDPOINT = "token endpoint https://auth.example.com/oauth2/token";
+
+    @RegisterExtension
+    final Canary canary = new Canary();
+
+    // -- the errors of RFC 6749 section 5.2
+
+    @ParameterizedTest
+    @Tag("B28")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "invalid_client         | Check clientId and clientSecret; the clientAuthentication was client_secret_post",
+                "unauthorized_client    | is registered for the client_credentials grant, and clientId and clientSecret",
+                "invalid_grant          | is registered for the client_credentials grant, and clientId and clientSecret",
+                "invalid_scope          | No scope was asked for; this server may want one: set scope",
+                "unsupported_grant_type | Check tokenEndpoint: this server or client does not take grant_type=client_credentials",
+                "invalid_request        | audience or resource, or another clientAuthentication than client_secret_post",
+                "invalid_target         | Check the audience and resource parameters (RFC 8707)",
+            })
+    void errorsOfTheClientArePermanentAndComeWithAHint(String error, String hint) {
+        TokenRequestException refusal = refused(400, "{'error':'" + error + "','error_description':'It is so.'}");
+
+        assertThat(refusal.kind()).isEqualTo(Kind.PERMANENT);
+        assertThat(refusal.error()).isEqualTo(error);
+        assertThat(refusal.errorDescription()).isEqualTo("It is so.");
+        assertThat(refusal.statusCode()).isEqualTo(400);
+        assertThat(refusal)
+                .hasMessageStartingWith(ENDPOINT + " answered 400 " + error + " (It is so). ")
+                .hasMessageContaining(hint)
+                .hasNoCause();
+    }
+
+    @Test
+    @Tag("B28")
+    void theScopeThatWasAskedForIsNamed() {
+        assertThat(new Asked(canary)
+                        .scope("orders prices")
+                        .status(400)
+                        .answers("{\"error\":\"invalid_scope\"}")
+                        .refused())
+                .hasMessage(
+                        ENDPOINT + " answered 400 invalid_scope. The scope asked for was \"orders prices\": check that"
+                                + " the client may have it");
+    }
+
+    @Test
+    @Tag("B28")
+    void anErrorThatNobodyKnowsIsShownWithoutAHint() {
+        TokenRequestException refusal = refused(400, "{'error':'teapot','error_uri':'https://auth.example.com/e/1'}");
+
+        assertThat(refusal.kind()).isEqualTo(Kind.PERMANENT);
+        assertThat(refusal).hasMessage(ENDPOINT + " answered 400 teapot, see https://auth.example.com/e/1");
+        assertThat(refusal.errorDescription()).isNull();
+    }
+
+    @ParameterizedTest
+    @Tag("A11")
+    @CsvSource({
+        "400, invalid_client, true",
+        "401, invalid_client, true",
+        "401, unauthorized_client, true",
+        "400, unauthorized_client, false",
+        "403, access_denied, false",
+    })
+    void whatRefusesTheClientMayBeARotatedSecret(int status, String error, boolean refusesClient) {
+        assertThat(refused(status, "{'error':'" + error + "'}").refusesClient()).isEqualTo(refusesClient);
+    }
+
+    @Test
+    @Tag("A11")
+    void a401WithoutABodyRefusesTheClientToo() {
+        TokenRequestException refusal = refused(401, "");
+
+        assertThat(refusal.refusesClient()).isTrue();
+        assertThat(refusal)
+                .hasMessage(ENDPOINT + " answered 401 without an OAuth error. Check clientId and clientSecret; the"
+                        + " clientAuthentication was client_secret_post, and this server may want another");
+    }
+
+    @Test
+    @Tag("B29")
+    void aChallengeForBasicHintsAtIt() {
+        TokenRequestException refusal = new Asked(canary)
+                .status(401)
+                .header("WWW-Authenticate", "Negotiate", "Basic realm=\"tokens\"")
+                .answers("{\"error\":\"invalid_client\"}")
+                .refused();
+
+        assertThat(refusal.kind()).isEqualTo(Kind.PERMANENT);
+        assertThat(refusal)
+                .hasMessage(
+                        ENDPOINT + " answered 401 invalid_client. Check clientId and clientSecret; the answer asks for"
+                                + " Basic, so this server may want ClientAuthentication.clientSecretBasic() instead of"
+                                + " client_secret_post");
+    }
+
+    @Test
+    @Tag("A4")
+    void basicThatIsRefusedHintsAtTheUnencodedPair() {
+        assertThat(new Asked(canary)
+                        .by(ClientAuthentication.clientSecretBasic())
+                        .status(401)
+                        .header("WWW-Authenticate", "Basic")
+                        .answers("{\"error\":\"invalid_client\"}")
+                        .refused())
+                .hasMessageEndingWith(
+                        "Check clientId and clientSecret; if they have special characters, this server may"
+                                + " want them as they are: ClientAuthentication.clientSecretBasicUnencoded()");
+    }
+
+    @Test
+    void withoutASecretTheHintNamesWhatProvesTheClient() throws Exception {
+        var key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
+
+        assertThat(new Asked(canary)
+                        .by(ClientAuthentication.privateKeyJwt(key, "EdDSA", null))
+                        .status(401)
+                        .answers("{\"error\":\"invalid_client\"}")
+                        .refused())
+                .hasMessageEndingWith(
+                        "Check clientId, and that the server knows the public key; the clientAuthentication"
+                                + " was private_key_jwt, and this server may want another");
+        assertThat(new Asked(canary)
+                        .by(ClientAuthentication.none())
+                        .status(401)
+                        .answers("{\"error\":\"invalid_client\"}")
+                        .refused())
+                .hasMessageEndingWith("Check clientId, and the client certificate that the transport brings; the"
+                        + " clientAuthentication was none, and this server may want another");
+    }
+
+    @ParameterizedTest
+    @Tag("B30")
+    @ValueSource(
+            strings = {"{'error':'invalid_client'}", "{'error':'invalid_client','access_token':'%s','expires_in':60}"})
+    void anErrorWith200IsAnError(String body) {
+        TokenRequestException refusal = refused(200, body);
+
+        assertThat(refusal.kind()).isEqualTo(Kind.PERMANENT);
+        assertThat(refusal.error()).isEqualTo("invalid_client");
+        assertThat(refusal.statusCode()).isEqualTo(200);
+        assertThat(refusal).hasMessageStartingWith(ENDPOINT + " answered 200 invalid_client. Check clientId");
+    }
+
+    @ParameterizedTest
+    @Tag("B30")
+    @ValueSource(strings = {"5", "{}", "['invalid_client']", "''", "' '"})
+    void anErrorThatIsNoTextIsStillAnError(String error) {
+        TokenRequestException refusal = refused(200, "{'error':" + error + ",'access_token':'%s'}");
+
+        assertThat(refusal.error()).isNull();
+        assertThat(refusal).hasMessage(ENDPOINT + " answered 200 without an OAuth error");
+    }
+
+    // -- statuses
+
+    @ParameterizedTest
+    @Tag("B31")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "400 | ``                       | PERMANENT",
+                "400 | <html>%s</html>          | PERMANENT",
+                "400 | []                       | PERMANENT",
+                "403 | {}                       | PERMANENT",
+                "422 | {'message':'%s'}         | PERMANENT",
+                "451 | nothing                  | PERMANENT",
+                "199 | nothing                  | PERMANENT",
+                "500 | ``                       | TRANSIENT",
+                "502 | <html>%s</html>          | TRANSIENT",
+                "503 | {'error':'invalid_client'} | TRANSIENT",
+                "504 | {'error':'x'}            | TRANSIENT",
+                "599 | []                       | TRANSIENT",
+                "400 | {'error':'temporarily_unavailable'} | TRANSIENT",
+                "400 | {'error':'server_error'} | TRANSIENT",
+                "400 | {'error':'slow_down'}    | TRANSIENT",
+            })
+    void whetherItMayPassIsToldByStatusAndError(int status, String body, Kind kind) {
+        assertThat(refused(status, body).kind()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @Tag("O13")
+    @ValueSource(ints = {408, 421, 425, 429})
+    void statusesThatAskForPatienceAreTransient(int status) {
+        TokenRequestException refusal = refused(status, "");
+
+        assertThat(refusal.kind()).isEqualTo(Kind.TRANSIENT);
+        assertThat(refusal).hasMessage(ENDPOINT + " answered " + status + " without an OAuth error");
+    }
+
+    @ParameterizedTest
+    @Tag("O12")
+    @ValueSource(ints = {404, 405, 410, 415})
+    void statusesOfAWrongUrlHintAtIt(int status) {
+        TokenRequestException refusal = new Asked(canary)
+                .status(status)
+                .header("Content-Type", "text/html")
+                .answers("<html>Not here</html>")
+                .refused();
+
+        assertThat(refusal.kind()).isEqualTo(Kind.PERMANENT);
+        assertThat(refusal)
+                .hasMessage(
+                        ENDPOINT + " answered " + status + " without an OAuth error (text/html). Check tokenEndpoint:"
+                                + " this may not be the URL of the token endpoint");
+    }
+
+    @Test
+    @Tag("A15")
+    void aProxyThatWantsCredentialsIsNamed() {
+        TokenRequestException refusal = refused(407, "<html>Proxy</html>");
+
+        assertThat(refusal.kind()).isEqualTo(Kind.PERMANENT);
+        assertThat(refusal)
+                .hasMessage(ENDPOINT + " answered 407 without an OAuth error. That is the proxy's answer: it wants"
+                        + " credentials. Set a transport that has them");
+    }
+
+    @Test
+    @Tag("O3")
+    void retryAfterGoesAlong() {
+        assertThat(new Asked(canary)
+                        .status(503)
+                        .header("retry-after", "30")
+                        .refused()
+                        .retryAfter())
+                .isEqualTo(Duration.ofSeconds(30));
+        assertThat(new Asked(canary)
+                        .status(429)
+                        .header("Retry-After", "Sun, 01 Mar 2026 12:01:00 GMT")
+                        .refused()
+                        .retryAfter())
+                .isEqualTo(Duration.ofMinutes(1));
+        assertThat(new Asked(canary).status(503).refused().retryAfter()).isZero();
+    }
+
+    // -- redirects
+
+    @ParameterizedTest
+    @Tag("G13")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "https://evil.example/steal?x=1#y       | https://evil.example/steal",
+                "https://user:pw-7@evil.example/        | https://evil.example/",
+                "http://user:pw-7@my_host/token         | http:/token",
+                "https://my_host:8443/token?a=b         | https://my_host:8443/token",
+                "/v2/token?session=1                    | https://auth.example.com/v2/token",
+                "token2                                 | https://auth.example.com/oauth2/token2",
+                "//evil.example                         | https://evil.example",
+                "https://[2001:db8::1]:8443/token       | https://[2001:db8::1]:8443/token",
+                "mailto:someone@example.com             | mailto:...",
+                "http://                                | a place that is not a URI",
+                "https://evil.example/a b               | a place that is not a URI",
+                "`\"><script>`                          | a place that is not a URI",
+                "https://evil.example:port/             | https://evil.example:port/",
+            })
+    void aRedirectIsNamedWithoutWhatMayBeSecret(String location, String place) {
+        for (int status : new int[] {301, 302, 303, 307, 308}) {
+            TokenRequestException refusal = new Asked(canary)
+                    .status(status)
+                    .header("Location", location)
+                    .answers("{\"access_token\":\"" + canary.token() + "\"}")
+                    .refused();
+
+            assertThat(refusal.kind()).isEqualTo(Kind.PERMANENT);
+            assertThat(refusal)
+                    .hasMessage(ENDPOINT + " answered " + status + ", a redirect to " + place + ", which is never"
+                            + " followed, since the client secret would go along. Check tokenEndpoint, and if it has moved,"
+                            + " set it to the new place");
+            assertThat(refusal.getMessage()).doesNotContain("pw-7");
+        }
+    }
+
+    @Test
+    @Tag("G13")
+    void aRedirectToNowhereIsOneToo() {
+        assertThat(new Asked(canary).status(302).refused()).hasMessageContaining("a redirect to another place, which");
+        assertThat(new Asked(canary).status(304).refused()).hasMessageContaining("a redirect to another place, which");
+    }
+
+    @Test
+    @Tag("G13")
+    @Tag("H2")
+    void aSecretInALocationIsMasked() {
+        String secret = canary.alsoSecret("plain-" + canary.token());
+
+        assertThat(new Asked(canary)
+                        .secret(secret)
+                        .status(307)
+                        .header("Location", "https://evil.example/" + secret + "/x")
+                        .refused())
+                .hasMessageContaining("a redirect to https://evil.example/***/x, which");
+    }
+
+    // -- what a server says may hold anything
+
+    @ParameterizedTest
+    @Tag("B32")
+    @ValueSource(strings = {"error_description", "error", "error_uri"})
+    void theSecretIsMaskedInEveryMemberAndEncoding(String member) throws Exception {
+        var key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
+        for (ClientAuthentication way : new ClientAuthentication[] {
+            ClientAuthentication.clientSecretPost(),
+            ClientAuthentication.clientSecretBasic(),
+            ClientAuthentication.clientSecretBasicUnencoded(),
+            ClientAuthentication.clientSecretJwt(),
+            ClientAuthentication.privateKeyJwt(key, "EdDSA", "kid"),
+        }) {
+            Echoing echoing = new Echoing(way);
+            for (String secret : echoing.secrets()) {
+                TokenRequestException refusal = echoing.answer(member, "so " + secret + " it is");
+
+                assertThat(refusal.getMessage()).containsPattern("so (Basic )?\\*\\*\\* it is");
+                assertThat(refusal.getMessage()).doesNotContain(secret);
+                assertThat(refusal.error() + refusal.errorDescription()).doesNotContain(secret);
+            }
+        }
+    }
+
+    /** A token endpoint that knows what it was sent, and repeats it. */
+    private final class Echoing {
+
+        private final ClientAuthentication way;
+        private final List<String> secrets;
+
+        Echoing(ClientAuthentication way) {
+            this.way = way;
+            String secret = canary.secret();
+            TokenRequestDraft draft = new TokenRequestDraft(
+                    URI.create("https://auth.example.com/token"),
+                    "client-1",
+                    way.needsSecret() ? secret : null,
+                    Asked.NOW);
+            way.authenticate(draft);
+            secrets = new ArrayList<>();
+            if (way.needsSecret()) {
+                secrets.add(secret);
+                secrets.add(FormBody.encoded(secret));
+            }
+            String authorization = draft.request(Duration.ZERO).headers().get("Authorization");
+            if (authorization != null) {
+                secrets.add(authorization.substring("Basic ".length()));
+                secrets.add(authorization);
+            }
+        }
+
+        List<String> secrets() {
+            return secrets;
+        }
+
+        TokenRequestException answer(String member, String text) {
+            return new Asked(canary)
+                    .by(way)
+                    .status(400)
+                    .answers("{\"" + member + "\":\"" + text + "\"}")
+                    .refused();
+        }
+    }
+
+    @Test
+    @Tag("B32")
+    void theAssertionIsMasked() throws Exception {
+        var key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
+        ClientAuthentication way = ClientAuthentication.privateKeyJwt(key, "EdDSA", null);
+        TokenEndpoint echo = new TokenEndpoint(
+                URI.create("https://auth.example.com/token"), "client-1", null, way, null, List.of(), request -> {
+                    String form = new String(request.body(), US_ASCII);
+                    String assertion = canary.alsoSecret(form.replaceAll(".*client_assertion=([^&]*).*", "$1"));
+                    String body = "{\"error\":\"invalid_client\",\"error_description\":\"bad: " + assertion + "\"}";
+                    return new TokenTransport.Response(
+                            400, Map.of(), new ByteArrayInputStream(body.getBytes(US_ASCII)));
+                });
+
+        TokenRequestException refusal = catchThrowableOfType(
+                TokenRequestException.class, () -> echo.ask(null, Asked.NOW, Duration.ofSeconds(1)));
+
+        assertThat(canary.seen(refusal).errorDescription()).isEqualTo("bad: ***");
+    }
+
+    @Test
+    @Tag("B32")
+    void aTokenThatComesWithAnErrorIsMasked() {
+        TokenRequestException refusal =
+                refused(400, "{'error':'expired','error_description':'%s is spent','access_token':'%s'}");
+
+        assertThat(refusal.errorDescription()).isEqualTo("*** is spent");
+    }
+
+    @Test
+    @Tag("B2")
+    @Tag("B32")
+    void aTokenInThePlaceOfItsTypeIsMasked() {
+        assertThat(refused(200, "{'access_token':'%s','token_type':'%s'}"))
+                .hasMessageContaining("with a token of type '***', which is not a bearer token");
+    }
+
+    @ParameterizedTest
+    @Tag("B32")
+    @ValueSource(strings = {"client", "invalid_client", "i", "_"})
+    void aSecretThatIsAWordOfOAuthDoesNotBlurTheError(String secret) {
+        TokenRequestException refusal = new Asked(canary)
+                .secret(secret)
+                .status(400)
+                .answers("{\"error\":\"invalid_client\"}")
+                .refused();
+
+        assertThat(refusal.error()).isEqualTo("invalid_client");
+        assertThat(refusal.refusesClient()).isTrue();
+        assertThat(refusal).hasMessageContaining(". Check clientId and clientSecret;");
+    }
+
+    @Test
+    @Tag("B32")
+    @Tag("H6")
+    void longTextAndControlCharactersCannotForgeALogLine() {
+        TokenRequestException refusal = refused(
+                400,
+                "{'error':'a\\r\\nb" + "x".repeat(10_000) + "','error_description':'\\r\\nWARN forged"
+                        + "y".repeat(10_000) + "','error_uri':'https://x.example/\\u0000" + "z".repeat(10_000) + "'}",
+                false);
+
+        assertThat(refusal.getMessage())
+                .hasSizeLessThan(1_000)
+                .doesNotContain("\r", "\n", "\u0000")
+                .contains("answered 400 a  bxxx", "yyy...)", "zzz...");
+        assertThat(refusal.errorDescription()).hasSize(303).startsWith("  WARN forged");
+        assertThat(refusal.error()).hasSize(83);
+    }
+
+    @Test
+    @Tag("H6")
+    void aContentTypeCannotForgeALogLineEither() {
+        TokenRequestException refusal = canary.seen(new Asked(canary)
+                .status(400)
+                .header("Content-Type", "text/" + "x".repeat(500))
+                .refused());
+
+        assertThat(refusal).hasMessageEndingWith("without an OAuth error (text/" + "x".repeat(75) + "...)");
+    }
+
+    // -- no answer at all
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "TLS        | LASTING   | the TLS handshake with auth.example.com failed. Check that its certificate is valid",
+                "DNS        | TRANSIENT | the host name auth.example.com could not be resolved. Check tokenEndpoint and",
+                "UNRESOLVED | TRANSIENT | the host name auth.example.com could not be resolved. Check tokenEndpoint and",
+                "REFUSED    | TRANSIENT | no connection to auth.example.com. Check that it is reachable from here",
+                "NO_ROUTE   | TRANSIENT | no connection to auth.example.com. Check that it is reachable from here",
+                "TIMEOUT    | TRANSIENT | auth.example.com did not answer in time",
+                "SLOW       | TRANSIENT | auth.example.com did not answer in time",
+                "OTHER      | TRANSIENT | the exchange with auth.example.com failed (java.io.IOException)",
+                "LOOP       | TRANSIENT | the exchange with auth.example.com failed (java.io.IOException)",
+            })
+    @Tag("A18")
+    @Tag("O8")
+    @Tag("O9")
+    @Tag("O10")
+    void failuresOnTheWayAreToldInWords(String what, Kind kind, String words) {
+        IOException failure = failure(what);
+
+        TokenRequestException refusal = new Asked(canary).failsBy(failure).refused();
+
+        assertThat(refusal.kind()).isEqualTo(kind);
+        assertThat(refusal)
+                .hasMessageStartingWith("no answer from " + ENDPOINT + ": " + words)
+                .hasCause(failure);
+        assertThat(refusal.statusCode()).isZero();
+        assertThat(refusal.error()).isNull();
+    }
+
+    private static IOException failure(String what) {
+        return switch (what) {
+            case "TLS" -> new IOException(new SSLHandshakeException("no"));
+            case "DNS" -> new UnknownHostException("auth.example.com");
+            case "UNRESOLVED" -> (IOException) new ConnectException().initCause(new UnresolvedAddressException());
+            case "REFUSED" -> new ConnectException("refused");
+            case "NO_ROUTE" -> new NoRouteToHostException("none");
+            case "TIMEOUT" -> new HttpTimeoutException("late");
+            case "SLOW" -> new InterruptedIOException("timeout");
+            case "LOOP" -> {
+                IOException a = new IOException("a");
+                a.initCause(new IOException("b", a));
+                yield a;
+            }
+            default -> new IOException("?");
+        };
+    }
+
+    @Test
+    @Tag("A6")
+    void theQueryOfTheEndpointIsSentAndNotShown() {
+        Asked asked = new Asked(canary)
+                .endpoint("https://auth.example.com/token?tenant=t-7&key=k-7")
+                .status(404);
+
+        assertThat(asked.refused().getMessage())
+                .startsWith("token endpoint https://auth.example.com/token answered 404")
+                .doesNotContain("t-7", "k-7");
+        assertThat(asked.request().endpoint()).hasToString("https://auth.example.com/token?tenant=t-7&key=k-7");
+        assertThat(asked.request()).hasToString("POST https://auth.example.com/token");
+    }
+
+    private TokenRequestException refused(int status, String body) {
+        return refused(status, body, true);
+    }
+
+    private TokenRequestException refused(int status, String body, boolean readable) {
+        Asked asked =
+                new Asked(canary).status(status).answers(body.replace('\'', '"').replace("%s", canary.token()));
+        return readable ? asked.refused() : asked.refusedSomehow();
+    }
+}
