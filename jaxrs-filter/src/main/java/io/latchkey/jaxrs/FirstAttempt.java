@@ -1,0 +1,148 @@
+package io.latchkey.jaxrs;
+
+import io.latchkey.BearerExchange;
+import io.latchkey.TokenSource;
+import jakarta.ws.rs.client.ClientRequestContext;
+import jakarta.ws.rs.client.ClientResponseContext;
+import jakarta.ws.rs.core.Form;
+import jakarta.ws.rs.ext.WriterInterceptorContext;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The attempt that the caller made: gets a token, and is repeated if the answer says that the token is dead. */
+final class FirstAttempt implements Attempt, BearerExchange.Request {
+
+    private static final int RECORD_LIMIT = 1 << 20;
+
+    private final ClientRequestContext request;
+    private final @Nullable TokenSource tokenSource;
+    private final int recordLimit;
+    private @Nullable BearerExchange exchange;
+    private @Nullable String authorization;
+    private @Nullable Recording recording;
+    private boolean answered;
+
+    private FirstAttempt(ClientRequestContext request, @Nullable TokenSource tokenSource, int recordLimit) {
+        this.request = request;
+        this.tokenSource = tokenSource;
+        this.recordLimit = recordLimit;
+    }
+
+    static FirstAttempt of(ClientRequestContext request) throws IOException {
+        Settings settings = new Settings(request);
+        TokenSource tokenSource = settings.get(BearerAuthFilter.TOKEN_SOURCE, TokenSource.class);
+        Integer recordLimit = settings.get(BearerAuthFilter.RECORD_LIMIT, Integer.class);
+        return new FirstAttempt(request, tokenSource, recordLimit == null ? RECORD_LIMIT : recordLimit);
+    }
+
+    void begin(BearerExchange exchange) throws IOException {
+        String value = exchange.authorization();
+        this.exchange = exchange;
+        authorization = value;
+        request.getHeaders().putSingle(Headers.AUTHORIZATION, value);
+        request.setProperty(PROPERTY, this);
+    }
+
+    /** An {@code Invocation} that is invoked once more still has, in RESTEasy, the header of the time before. */
+    void forget(ClientRequestContext again) {
+        again.removeProperty(PROPERTY);
+        if (authorization != null && authorization.equals(again.getHeaders().getFirst(Headers.AUTHORIZATION))) {
+            again.getHeaders().remove(Headers.AUTHORIZATION);
+        }
+    }
+
+    @Override
+    public void writing(WriterInterceptorContext entity) throws IOException {
+        Recording writing = new Recording(entity.getOutputStream(), inMemory() ? Integer.MAX_VALUE : recordLimit);
+        recording = writing;
+        entity.setOutputStream(writing);
+        entity.proceed();
+        writing.complete();
+    }
+
+    @Override
+    public void answered(ClientRequestContext request, ClientResponseContext response, SameClient client)
+            throws IOException {
+        if (answered || exchange == null) {
+            return;
+        }
+        answered = true;
+        try {
+            String another = exchange.retryAuthorization(new Answer(response), Redirects.none(request, response));
+            if (another != null) {
+                repeat(request, response, client, another);
+            }
+        } finally {
+            recording = null;
+        }
+    }
+
+    private void repeat(
+            ClientRequestContext request, ClientResponseContext response, SameClient client, String authorization)
+            throws IOException {
+        byte[] entity = recording == null ? null : recording.bytes();
+        SecondAttempt second = new SecondAttempt(request, authorization, entity);
+        if (client.send(second, request, response) && exchange != null) {
+            exchange.retryAuthorization(new Answer(response), second.toOurRequest());
+        }
+    }
+
+    @Override
+    public String scheme() {
+        return String.valueOf(request.getUri().getScheme());
+    }
+
+    @Override
+    public @Nullable String host() {
+        return request.getUri().getHost();
+    }
+
+    @Override
+    public int port() {
+        return request.getUri().getPort();
+    }
+
+    @Override
+    public boolean hasAuthorization() {
+        return Headers.hasAuthorization(request.getHeaders());
+    }
+
+    @Override
+    public boolean repeatable() {
+        if (!request.hasEntity()) {
+            return true;
+        }
+        if (answered) {
+            return recording != null && recording.isWhole();
+        }
+        return !streamed();
+    }
+
+    @Override
+    public boolean cancelled() {
+        return false;
+    }
+
+    @Override
+    public @Nullable TokenSource tokenSource() {
+        return tokenSource;
+    }
+
+    private boolean inMemory() {
+        Object entity = request.getEntity();
+        return entity instanceof String || entity instanceof byte[] || entity instanceof Form;
+    }
+
+    /** May well exceed the limit: nobody knows before it is written. */
+    private boolean streamed() {
+        Object entity = request.getEntity();
+        return entity instanceof InputStream
+                || entity instanceof Reader
+                || entity instanceof File
+                || entity instanceof Path;
+    }
+}

@@ -1,0 +1,110 @@
+package io.latchkey.jaxrs;
+
+import io.latchkey.TokenTransport;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.client.Client;
+import jakarta.ws.rs.client.Entity;
+import jakarta.ws.rs.client.Invocation;
+import jakarta.ws.rs.client.WebTarget;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries token requests over a Jakarta REST {@code Client} of the user's own, with its TLS, its proxy and its
+ * connector, also if that client carries a {@link BearerAuthFilter}: token requests bear no token.
+ *
+ * <pre>{@code
+ * ClientCredentialsTokenSource.builder().transport(JaxrsTokenTransport.over(client))
+ * }</pre>
+ *
+ * <p>No redirect is followed: on Jersey and on CXF this is seen to; a RESTEasy client that is told to follow them is
+ * refused, as the client secret would go along. Other filters of the client see the token request, with the client secret in
+ * its entity or headers: one that logs, logs it. The time that is left becomes the connect and read time-out in Jersey
+ * and CXF, if the client has none; to a RESTEasy client, give them when it is built.
+ *
+ * <p>Thread-safe.
+ */
+public final class JaxrsTokenTransport implements TokenTransport {
+
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    /** Without it, some connectors send the form in chunks, without a Content-Length. */
+    private static final String JERSEY_ENTITY_PROCESSING = "jersey.config.client.request.entity.processing";
+
+    private final Client client;
+    /** In Jersey, each target with a property of its own has a connector of its own: one is enough. */
+    private volatile @Nullable Endpoint endpoint;
+
+    private JaxrsTokenTransport(Client client) {
+        this.client = client;
+    }
+
+    /**
+     * Makes a transport over a client.
+     *
+     * @param client the client, which stays the caller's to close
+     * @return the transport, for the builder of a token source
+     * @throws NullPointerException if the client is null
+     */
+    public static JaxrsTokenTransport over(Client client) {
+        return new JaxrsTokenTransport(Objects.requireNonNull(client, "client"));
+    }
+
+    /**
+     * Sends a token request.
+     *
+     * @param request what to send
+     * @return the answer, whatever its status
+     * @throws IOException if there is no answer
+     */
+    @Override
+    public Response send(Request request) throws IOException {
+        try {
+            Redirects.refuse(client);
+            jakarta.ws.rs.core.Response answer = post(request);
+            return new Response(answer.getStatus(), answer.getStringHeaders(), body(answer));
+        } catch (ProcessingException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException("the token request failed", e);
+        } catch (RuntimeException e) {
+            throw new IOException("the client cannot be used: " + e.getClass().getName(), e);
+        }
+    }
+
+    private jakarta.ws.rs.core.Response post(Request request) {
+        MultivaluedMap<String, Object> headers = new MultivaluedHashMap<>();
+        request.headers().forEach(headers::putSingle);
+        Invocation.Builder builder = target(request).request().headers(headers);
+        Timeouts.of(client).set(builder::property, request.timeout());
+        return builder.property(Attempt.PROPERTY, Attempt.OF_OTHERS)
+                .property(JERSEY_ENTITY_PROCESSING, "BUFFERED")
+                .post(Entity.entity(request.body(), MediaType.valueOf(FORM)));
+    }
+
+    private WebTarget target(Request request) {
+        if (!Redirects.isJersey(client)) {
+            WebTarget target = Redirects.without(client.target(request.endpoint()));
+            Timeouts.of(client).set(target::property, request.timeout());
+            return target;
+        }
+        Endpoint known = endpoint;
+        if (known == null || !known.uri().equals(request.endpoint())) {
+            known = new Endpoint(request.endpoint(), Redirects.without(client.target(request.endpoint())));
+            endpoint = known;
+        }
+        return known.target();
+    }
+
+    private static InputStream body(jakarta.ws.rs.core.Response answer) {
+        InputStream entity = answer.hasEntity() ? answer.readEntity(InputStream.class) : null;
+        return new OwnedStream(entity == null ? new ByteArrayInputStream(new byte[0]) : entity, answer);
+    }
+
+    private record Endpoint(URI uri, WebTarget target) {}
+}

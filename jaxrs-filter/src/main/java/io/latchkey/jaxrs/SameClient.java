@@ -1,0 +1,107 @@
+package io.latchkey.jaxrs;
+
+import jakarta.ws.rs.client.Client;
+import jakarta.ws.rs.client.ClientRequestContext;
+import jakarta.ws.rs.client.ClientResponseContext;
+import jakarta.ws.rs.client.Invocation;
+import jakarta.ws.rs.client.WebTarget;
+import jakarta.ws.rs.core.Configuration;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Sends a second attempt over the client that made the first one. */
+final class SameClient {
+
+    private static final System.Logger LOG = System.getLogger("io.latchkey");
+
+    /** Enough for any error page; an entity beyond this costs its connection instead. */
+    private static final int DRAINED = 64 * 1024;
+
+    private final BearerAuthFilter filter;
+
+    /** In Jersey, each target with a registration of its own has a connector of its own: one is enough. */
+    private volatile @Nullable WebTarget jerseyTarget;
+
+    SameClient(BearerAuthFilter filter) {
+        this.filter = filter;
+    }
+
+    /**
+     * Sends the attempt, and makes its answer the first one's.
+     *
+     * @return false if there is no client to send it with; then the first answer stands
+     */
+    boolean send(SecondAttempt second, ClientRequestContext first, ClientResponseContext response) throws IOException {
+        Invocation.Builder request = request(second, first);
+        if (request == null) {
+            return false;
+        }
+        drain(response);
+        second.answer(response, second.invoke(request, first));
+        return true;
+    }
+
+    private Invocation.@Nullable Builder request(SecondAttempt second, ClientRequestContext first) {
+        Client client = first.getClient();
+        if (client == null) {
+            LOG.log(System.Logger.Level.DEBUG, "this request knows no client, so the 401 is handed on");
+            return null;
+        }
+        try {
+            return withProperties(target(client, second), first, client).property(Attempt.PROPERTY, second);
+        } catch (IllegalStateException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the client is closed, so the 401 is handed on");
+            return null;
+        }
+    }
+
+    private WebTarget target(Client client, SecondAttempt second) {
+        if (client.getConfiguration().isRegistered(filter)) {
+            return client.target(second.uri());
+        }
+        if (!Redirects.isJersey(client)) {
+            return client.target(second.uri()).register(filter);
+        }
+        WebTarget target = jerseyTarget;
+        if (target == null) {
+            target = client.target(second.uri()).register(filter);
+            jerseyTarget = target;
+        }
+        return target;
+    }
+
+    private static Invocation.Builder withProperties(WebTarget target, ClientRequestContext first, Client client) {
+        Map<String, Object> ofClient = client.getConfiguration().getProperties();
+        Invocation.Builder builder = target.request();
+        ofTarget(first).forEach((name, value) -> {
+            if (!Objects.equals(value, ofClient.get(name))) {
+                builder.property(name, value);
+            }
+        });
+        for (String name : first.getPropertyNames()) {
+            builder.property(name, first.getProperty(name));
+        }
+        return builder;
+    }
+
+    private static Map<String, Object> ofTarget(ClientRequestContext first) {
+        Configuration configuration = first.getConfiguration();
+        return configuration == null ? Map.of() : configuration.getProperties();
+    }
+
+    /** Reads the entity to its end, so that its connection can be used again. Never closes it: RESTEasy would close
+     * the whole response, which the caller has yet to read. */
+    private static void drain(ClientResponseContext response) {
+        try {
+            InputStream entity = response.getEntityStream();
+            if (entity != null) {
+                entity.readNBytes(DRAINED);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the 401 could not be read to its end");
+        }
+    }
+}

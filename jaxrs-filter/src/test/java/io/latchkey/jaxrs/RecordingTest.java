@@ -1,0 +1,50 @@
+package io.latchkey.jaxrs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+final class RecordingTest {
+
+    private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+
+    @Test
+    @Tag("J5")
+    void keepsWhatIsSent() throws IOException {
+        Recording recording = new Recording(sent, 4);
+
+        recording.write('a');
+        recording.write(new byte[] {'x', 'b', 'c', 'd', 'x'}, 1, 3);
+        recording.complete();
+
+        assertThat(recording.isWhole()).isTrue();
+        assertThat(recording.bytes()).isEqualTo(sent.toByteArray()).hasSize(4);
+    }
+
+    @Test
+    @Tag("J6")
+    void keepsNothingBeyondTheLimitAndSendsItAll() throws IOException {
+        Recording recording = new Recording(sent, 4);
+
+        recording.write(new byte[4]);
+        recording.write('e');
+        recording.complete();
+
+        assertThat(recording.isWhole()).isFalse();
+        assertThat(recording.bytes()).isNull();
+        assertThat(sent.size()).isEqualTo(5);
+    }
+
+    @Test
+    @Tag("J5")
+    void takesAHalfForNoWhole() throws IOException {
+        Recording recording = new Recording(sent, 4);
+
+        recording.write('a');
+
+        assertThat(recording.isWhole()).isFalse();
+    }
+}

@@ -1,0 +1,129 @@
+package io.latchkey.okhttp;
+
+import io.latchkey.TokenTransport;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.MalformedURLException;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Authenticator;
+import okhttp3.Call;
+import okhttp3.CookieJar;
+import okhttp3.Dispatcher;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries token requests over an application's own {@code OkHttpClient}: its proxy, its TLS, its DNS, its connection pool,
+ * its event listeners.
+ *
+ * <pre>{@code
+ * ClientCredentialsTokenSource tokens = ClientCredentialsTokenSource.builder()
+ *         .transport(OkHttpTokenTransport.over(okhttp))
+ *         ...
+ * }</pre>
+ *
+ * <p>Whatever the client is set to, a token request follows no redirect, has no cookies and is not cached, no {@code
+ * Authenticator} answers for it (one for a proxy does), and the time of the whole exchange is bounded. It never queues behind
+ * the client's calls, nor does {@code Dispatcher.cancelAll} reach it. The client may carry a {@link
+ * BearerAuthInterceptor}, which lets token requests pass.
+ *
+ * <p>The client's other interceptors see token requests, and so the client secret: one that logs bodies would log it.
+ * OkHttp itself repeats a request once after a 408, or a 503 with {@code Retry-After: 0}.
+ *
+ * <p>Thread-safe. Each token request takes a thread for as long as it lasts, so that it can be broken off.
+ */
+public final class OkHttpTokenTransport implements TokenTransport {
+
+    /** Far more than a token response may have, so that one that is too long is still told from one that is cut off. */
+    private static final long MOST_OF_A_BODY = 2L << 20;
+
+    private final OkHttpClient client;
+
+    private OkHttpTokenTransport(OkHttpClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Makes a transport over a client, which stays the caller's to close.
+     *
+     * @param client the client
+     * @return the transport, for {@link io.latchkey.ClientCredentialsTokenSource.Builder#transport}
+     * @throws NullPointerException if the client is null
+     */
+    public static OkHttpTokenTransport over(OkHttpClient client) {
+        Objects.requireNonNull(client, "client");
+        return new OkHttpTokenTransport(client.newBuilder()
+                .dispatcher(new Dispatcher())
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .authenticator(Authenticator.NONE)
+                .cookieJar(CookieJar.NO_COOKIES)
+                .cache(null)
+                .retryOnConnectionFailure(true)
+                .build());
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>An interrupt breaks the exchange off at once.
+     */
+    @Override
+    public Response send(Request request) throws IOException {
+        Call call = client.newCall(post(request));
+        call.timeout().timeout(request.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        FutureTask<Response> exchange = new FutureTask<>(() -> answer(call));
+        Thread thread = new Thread(exchange, "latchkey-okhttp-token-request");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return exchange.get();
+        } catch (InterruptedException e) {
+            call.cancel();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        } catch (ExecutionException e) {
+            throw asFailedCall(e.getCause());
+        }
+    }
+
+    private okhttp3.Request post(Request request) throws IOException {
+        HttpUrl endpoint = HttpUrl.get(request.endpoint());
+        if (endpoint == null) {
+            throw new MalformedURLException("OkHttp does not take the token endpoint's URI");
+        }
+        okhttp3.Request.Builder post = new okhttp3.Request.Builder()
+                .url(endpoint)
+                .post(RequestBody.create(request.body()))
+                .tag(OkHttpTokenTransport.class, this);
+        request.headers().forEach(post::header);
+        return post.build();
+    }
+
+    private static Response answer(Call call) throws IOException {
+        try (okhttp3.Response response = call.execute()) {
+            byte[] body = response.peekBody(MOST_OF_A_BODY).bytes();
+            return new Response(response.code(), response.headers().toMultimap(), new ByteArrayInputStream(body));
+        }
+    }
+
+    private static IOException asFailedCall(@Nullable Throwable failure) {
+        return failure instanceof IOException io ? io : new IOException("an interceptor of the client failed", failure);
+    }
+
+    /**
+     * Returns a text for logs.
+     *
+     * @return nothing but the name
+     */
+    @Override
+    public String toString() {
+        return "OkHttpTokenTransport";
+    }
+}

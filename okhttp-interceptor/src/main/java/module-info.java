@@ -1,0 +1,8 @@
+/** Puts a valid access token on every call of an OkHttpClient. */
+module io.latchkey.okhttp {
+    requires transitive io.latchkey;
+    requires transitive okhttp3;
+    requires static transitive org.jspecify;
+
+    exports io.latchkey.okhttp;
+}
