@@ -1,0 +1,106 @@
+package io.latchkey.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.Serializable;
+
+@AnalyzeClasses(
+        packages = {"io.latchkey", "io.latchkey.okhttp", "io.latchkey.jaxrs"},
+        importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule coreKnowsNoAdapterAndNoHttpLibrary = classes()
+            .that()
+            .resideInAPackage("io.latchkey")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.latchkey",
+                    "java..",
+                    "javax.crypto..",
+                    "javax.net.ssl..",
+                    "com.fasterxml.jackson.core..",
+                    "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule theOkHttpAdapterKnowsCoreAndOkHttpAlone = classes()
+            .that()
+            .resideInAPackage("io.latchkey.okhttp")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.latchkey", "io.latchkey.okhttp", "java..", "okhttp3", "okio", "kotlin..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule theJaxrsAdapterKnowsCoreAndJakartaRestAlone = classes()
+            .that()
+            .resideInAPackage("io.latchkey.jaxrs")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.latchkey", "io.latchkey.jaxrs", "java..", "jakarta.ws.rs..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule whatIsPublicIsFinal = classes()
+            .that()
+            .arePublic()
+            .and()
+            .areNotInterfaces()
+            .and()
+            .areNotAssignableTo(Throwable.class)
+            .should()
+            .haveModifier(JavaModifier.FINAL);
+
+    /** A token that can be serialized ends up on a disk some day (case H8). */
+    @ArchTest
+    static final ArchRule onlyExceptionsAreSerializable = classes()
+            .that(DescribedPredicate.not(
+                    assignableTo(Throwable.class).or(assignableTo(Enum.class)).or(JavaClass.Predicates.INTERFACES)))
+            .should()
+            .notBeAssignableTo(Serializable.class);
+
+    /** A monitor pins a virtual thread to its carrier before JDK 24 (case D15). */
+    @ArchTest
+    static final ArchRule nothingIsSynchronized = methods().should().notHaveModifier(JavaModifier.SYNCHRONIZED);
+
+    @ArchTest
+    static final ArchRule nothingIsPrinted = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+    @ArchTest
+    static final ArchRule theLogIsTheOneOfThePlatform = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+    /** Each name here is one that a user may have to learn. */
+    @ArchTest
+    static void thePublicTypesOfCoreAreThese(JavaClasses published) {
+        assertThat(published.stream()
+                        .filter(type -> type.getPackageName().equals("io.latchkey"))
+                        .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                        .filter(JavaClass::isTopLevelClass)
+                        .map(JavaClass::getSimpleName)
+                        .filter(name -> !name.equals("package-info")))
+                .containsExactlyInAnyOrder(
+                        "AccessToken",
+                        "AllowedOrigins",
+                        "BearerAuth",
+                        "BearerExchange",
+                        "ClientAuthentication",
+                        "ClientCredentialsTokenSource",
+                        "TokenException",
+                        "TokenListener",
+                        "TokenSource",
+                        "TokenTransport");
+    }
+}

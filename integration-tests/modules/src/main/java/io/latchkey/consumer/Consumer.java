@@ -1,0 +1,75 @@
+package io.latchkey.consumer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.latchkey.AllowedOrigins;
+import io.latchkey.ClientCredentialsTokenSource;
+import io.latchkey.jaxrs.BearerAuthFilter;
+import io.latchkey.okhttp.BearerAuthInterceptor;
+import jakarta.ws.rs.client.ClientRequestFilter;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** Gets a token and calls an API with it, all of it from within named modules. */
+final class Consumer implements AutoCloseable {
+
+    private static final String TOKEN = "{\"access_token\":\"abc\",\"token_type\":\"Bearer\",\"expires_in\":3600}";
+
+    private final HttpServer server;
+    private final String origin;
+    private final ClientCredentialsTokenSource tokens;
+
+    Consumer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/token", exchange -> answer(exchange, TOKEN));
+        server.createContext(
+                "/api",
+                exchange -> answer(exchange, exchange.getRequestHeaders().getFirst("Authorization")));
+        server.start();
+        origin = "http://127.0.0.1:" + server.getAddress().getPort();
+        tokens = ClientCredentialsTokenSource.builder()
+                .tokenEndpoint(origin + "/token")
+                .clientId("client-1")
+                .clientSecret("secret")
+                .build();
+    }
+
+    /** The Authorization header that the API got. */
+    String callByOkHttp() throws IOException {
+        OkHttpClient okhttp = new OkHttpClient.Builder()
+                .addInterceptor(BearerAuthInterceptor.create(tokens, AllowedOrigins.of(origin)))
+                .build();
+        try (Response response = okhttp.newCall(
+                        new Request.Builder().url(origin + "/api").build())
+                .execute()) {
+            return response.body().string();
+        } finally {
+            okhttp.dispatcher().executorService().shutdown();
+            okhttp.connectionPool().evictAll();
+        }
+    }
+
+    ClientRequestFilter filter() {
+        return BearerAuthFilter.create(tokens, AllowedOrigins.of(origin));
+    }
+
+    private static void answer(HttpExchange exchange, String body) throws IOException {
+        try (exchange) {
+            byte[] bytes = body.getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    @Override
+    public void close() {
+        tokens.close();
+        server.stop(0);
+    }
+}

@@ -1,0 +1,5 @@
+/** An application with a module-info. */
+@NullMarked
+package io.latchkey.consumer;
+
+import org.jspecify.annotations.NullMarked;

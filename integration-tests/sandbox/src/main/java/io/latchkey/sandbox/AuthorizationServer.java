@@ -1,0 +1,89 @@
+package io.latchkey.sandbox;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.token.JwtGenerator;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Spring Authorization Server, with the token endpoint at {@code /oauth2/token}. */
+@Configuration(proxyBeanMethods = false)
+class AuthorizationServer {
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain authorizationServerSecurity(HttpSecurity http, TokenErrors errors) {
+        OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
+        return http.securityMatcher(server.getEndpointsMatcher())
+                .with(
+                        server,
+                        endpoints -> endpoints
+                                .clientAuthentication(client -> client.errorResponseHandler(errors))
+                                .tokenEndpoint(token -> token.errorResponseHandler(errors)))
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .build();
+    }
+
+    @Bean
+    AuthorizationServerSettings settings() {
+        return AuthorizationServerSettings.builder().build();
+    }
+
+    /** Elliptic curves, because such a key is made in no time. */
+    @Bean
+    JWKSource<SecurityContext> signingKey() throws JOSEException {
+        return new ImmutableJWKSet<>(
+                new JWKSet(new ECKeyGenerator(Curve.P_256).keyID("sandbox").generate()));
+    }
+
+    @Bean
+    OAuth2TokenGenerator<Jwt> tokenGenerator(JWKSource<SecurityContext> signingKey, IssuedTokens tokens) {
+        JwtGenerator generator = new JwtGenerator(new NimbusJwtEncoder(signingKey));
+        generator.setJwtCustomizer(context -> context.getJwsHeader().algorithm(SignatureAlgorithm.ES256));
+        return context -> {
+            Jwt token = generator.generate(context);
+            if (token != null) {
+                tokens.issued(token.getTokenValue());
+            }
+            return token;
+        };
+    }
+
+    /** As they are: client_secret_jwt needs the secret itself, and these are no secrets. */
+    @Bean
+    PasswordEncoder secretsAsTheyAre() {
+        return new PasswordEncoder() {
+            @Override
+            public @Nullable String encode(@Nullable CharSequence secret) {
+                return secret == null ? null : secret.toString();
+            }
+
+            @Override
+            public boolean matches(@Nullable CharSequence secret, @Nullable String stored) {
+                return secret != null && stored != null && MessageDigest.isEqual(bytes(secret), bytes(stored));
+            }
+
+            private static byte[] bytes(CharSequence text) {
+                return text.toString().getBytes(StandardCharsets.UTF_8);
+            }
+        };
+    }
+}
