@@ -1,0 +1,242 @@
+package io.latchkey.contract.okhttp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.latchkey.AllowedOrigins;
+import io.latchkey.ClientCredentialsTokenSource;
+import io.latchkey.TokenException;
+import io.latchkey.contract.FaultServer;
+import io.latchkey.contract.RecordedRequest;
+import io.latchkey.contract.Reply;
+import io.latchkey.okhttp.BearerAuthInterceptor;
+import io.latchkey.okhttp.OkHttpTokenTransport;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import okhttp3.Cache;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.Cookie;
+import okhttp3.CookieJar;
+import okhttp3.Credentials;
+import okhttp3.Dispatcher;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Token requests over the application's own client. */
+public interface TokenTransportContract extends OkHttpScene {
+
+    private ClientCredentialsTokenSource tokensOver(OkHttpClient client) {
+        return scene().newTokens(b -> b.clientSecret(scene().secret()).transport(OkHttpTokenTransport.over(client)));
+    }
+
+    @Test
+    @Tag("A1")
+    default void sendsTheTokenRequestAsItIs() throws IOException {
+        tokensOver(plainClient(b -> b)).token();
+
+        RecordedRequest request = scene().tokenEndpoint().requests().get(0);
+        assertThat(request).hasToString("POST /oauth2/token");
+        assertThat(request.headers("Content-Type")).containsExactly("application/x-www-form-urlencoded");
+        assertThat(request.header("Content-Length"))
+                .isEqualTo(String.valueOf(request.text().length()));
+        assertThat(request.text()).contains("grant_type=client_credentials", "client_id=partner", scene().secret());
+    }
+
+    @ParameterizedTest
+    @Tag("G13")
+    @Tag("E4")
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    default void followsNoRedirectWithTheSecret(int status) {
+        scene().tokenEndpoint()
+                .enqueue(Reply.redirect(status, scene().elsewhere().uri("/token")));
+
+        assertThatThrownBy(() -> tokensOver(plainClient(b -> b)).token())
+                .isInstanceOf(TokenException.class)
+                .hasMessageContaining(scene().elsewhere().origin());
+        assertThat(scene().elsewhere().requests()).isEmpty();
+    }
+
+    @Test
+    @Tag("H10")
+    default void keepsNoCookiesAndNoCacheAndAsksNoAuthenticator(@TempDir Path directory) throws IOException {
+        List<String> asked = new ArrayList<>();
+        OkHttpClient client = plainClient(b -> b.cache(new Cache(directory.toFile(), 1 << 20))
+                .cookieJar(new CookieJar() {
+                    @Override
+                    public void saveFromResponse(HttpUrl url, List<Cookie> cookies) {
+                        asked.add("cookies saved");
+                    }
+
+                    @Override
+                    public List<Cookie> loadForRequest(HttpUrl url) {
+                        asked.add("cookies loaded");
+                        return List.of();
+                    }
+                })
+                .authenticator((route, response) -> {
+                    asked.add("authenticator");
+                    return response.request()
+                            .newBuilder()
+                            .header("Authorization", Credentials.basic("me", "mine"))
+                            .build();
+                }));
+        scene().tokenEndpoint()
+                .enqueue(Reply.of(401)
+                        .header("WWW-Authenticate", "Basic")
+                        .header("Set-Cookie", "a=b")
+                        .body("{\"error\":\"invalid_client\"}"));
+
+        assertThatThrownBy(() -> tokensOver(client).token()).hasMessageContaining("invalid_client");
+
+        assertThat(asked).isEmpty();
+        assertThat(scene().tokenRequests()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("A14")
+    default void readsACompressedAnswer() throws IOException {
+        String json = "{\"access_token\":\"zipped\",\"token_type\":\"Bearer\",\"expires_in\":3600}";
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+            gzip.write(json.getBytes(StandardCharsets.UTF_8));
+        }
+        scene().tokenEndpoint()
+                .enqueue(Reply.of(200).header("Content-Encoding", "gzip").body(zipped.toByteArray()));
+
+        assertThat(tokensOver(plainClient(b -> b)).token().value()).isEqualTo("zipped");
+    }
+
+    @Test
+    @Tag("B25")
+    default void refusesAnAnswerThatIsTooLong() {
+        Reply tooLong = Reply.of(200).body(new byte[3 << 20]);
+        scene().tokenEndpoint().enqueue(tooLong, tooLong, tooLong, tooLong, tooLong);
+
+        assertThatThrownBy(() -> scene().newTokens(b -> b.clientSecret(scene().secret())
+                                .acquireTimeout(java.time.Duration.ofSeconds(1))
+                                .transport(OkHttpTokenTransport.over(plainClient(c -> c))))
+                        .token())
+                .isInstanceOf(TokenException.class);
+    }
+
+    @Test
+    @Tag("A16")
+    @Tag("E10")
+    default void noticesNothingOfAConnectionThatThePeerClosed() throws IOException {
+        OkHttpClient client = plainClient(b -> b.retryOnConnectionFailure(false));
+        ClientCredentialsTokenSource tokens = tokensOver(client);
+        tokens.reject(tokens.token());
+        scene().tokenEndpoint().enqueue(Reply.drop());
+
+        assertThat(tokens.token()).isNotNull();
+        assertThat(scene().tokenRequests()).isEqualTo(3);
+    }
+
+    // -- over the very client that bears the tokens
+
+    @Test
+    @Tag("I7")
+    @Tag("G14")
+    @Tag("E12")
+    default void letsATokenRequestPassTheInterceptorOfItsOwnClient() throws IOException {
+        // The source is made after the client that bears its tokens, so that the client is there for the transport.
+        CompletableFuture<ClientCredentialsTokenSource> tokens = new CompletableFuture<>();
+        FaultServer both = scene().tokenEndpoint();
+        OkHttpClient client = plainClient(b ->
+                b.addInterceptor(chain -> BearerAuthInterceptor.create(tokens.join(), AllowedOrigins.of(both.origin()))
+                        .intercept(chain)));
+        tokens.complete(tokensOver(client));
+        both.enqueue(scene().nextToken(3600), Reply.of(200));
+
+        client.newCall(new Request.Builder().url(both.uri("/prices").toString()).build())
+                .execute()
+                .close();
+
+        assertThat(scene().tokensAt(both)).containsExactly("none", "t1");
+    }
+
+    @Test
+    @Tag("I6")
+    @Tag("E12")
+    default void isNotQueuedBehindTheCallsThatWaitForIt() throws Exception {
+        CompletableFuture<ClientCredentialsTokenSource> tokens = new CompletableFuture<>();
+        FaultServer both = scene().tokenEndpoint();
+        Dispatcher narrow = new Dispatcher();
+        narrow.setMaxRequests(2);
+        narrow.setMaxRequestsPerHost(2);
+        OkHttpClient client = plainClient(b -> b.dispatcher(narrow)
+                .addInterceptor(chain -> BearerAuthInterceptor.create(tokens.join(), AllowedOrigins.of(both.origin()))
+                        .intercept(chain)));
+        tokens.complete(tokensOver(client));
+        both.enqueue(scene().nextToken(3600));
+        for (int i = 0; i < 10; i++) {
+            both.enqueue(Reply.of(200));
+        }
+
+        List<CompletableFuture<Integer>> answers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            answers.add(enqueue(client.newCall(
+                    new Request.Builder().url(both.uri("/prices").toString()).build())));
+        }
+
+        for (CompletableFuture<Integer> answer : answers) {
+            assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+        }
+        assertThat(scene().tokensAt(both)).filteredOn("none"::equals).hasSize(1);
+    }
+
+    private static CompletableFuture<Integer> enqueue(Call call) {
+        CompletableFuture<Integer> status = new CompletableFuture<>();
+        call.enqueue(new Callback() {
+            @Override
+            public void onFailure(Call failed, IOException e) {
+                status.completeExceptionally(e);
+            }
+
+            @Override
+            public void onResponse(Call done, Response response) {
+                response.close();
+                status.complete(response.code());
+            }
+        });
+        return status;
+    }
+
+    // -- time
+
+    @Test
+    @Tag("K1")
+    @Tag("B26")
+    default void breaksTheExchangeOffWhenTheSourceIsClosed() throws Exception {
+        scene().tokenEndpoint().enqueue(scene().nextToken(3600).neverEnding());
+        ClientCredentialsTokenSource tokens = tokensOver(plainClient(b -> b));
+        CompletableFuture<?> token = tokens.tokenAsync().toCompletableFuture();
+        scene().tokenEndpoint().awaitRequests(1);
+
+        tokens.close();
+
+        assertThatThrownBy(token::get).hasCauseInstanceOf(TokenException.class);
+        scene().tokenEndpoint().awaitHangUp();
+    }
+
+    @Test
+    @Tag("H1")
+    default void tellsNothingOfItsClient() {
+        assertThat(OkHttpTokenTransport.over(plainClient(b -> b))).hasToString("OkHttpTokenTransport");
+    }
+}
