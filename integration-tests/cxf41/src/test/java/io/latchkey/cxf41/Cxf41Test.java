@@ -1,0 +1,7 @@
+package io.latchkey.cxf41;
+
+import io.latchkey.contract.jaxrs.CxfAnswerLimits;
+import io.latchkey.contract.jaxrs.CxfLimits;
+import io.latchkey.contract.jaxrs.JaxrsScenarios;
+
+final class Cxf41Test extends JaxrsScenarios implements CxfLimits, CxfAnswerLimits {}

@@ -1,0 +1,293 @@
+package io.latchkey.contract.jaxrs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.latchkey.AllowedOrigins;
+import io.latchkey.ClientCredentialsTokenSource;
+import io.latchkey.TokenException;
+import io.latchkey.contract.RecordedRequest;
+import io.latchkey.contract.Reply;
+import io.latchkey.jaxrs.BearerAuthFilter;
+import io.latchkey.jaxrs.JaxrsTokenTransport;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.client.Client;
+import jakarta.ws.rs.client.ClientRequestFilter;
+import jakarta.ws.rs.client.ClientResponseFilter;
+import jakarta.ws.rs.client.Entity;
+import jakarta.ws.rs.client.Invocation;
+import jakarta.ws.rs.client.WebTarget;
+import jakarta.ws.rs.core.Feature;
+import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Our filter among others, wherever it is registered. */
+public interface FilterScenario extends JaxrsScenario {
+
+    /** The I/O failure in what a call throws. */
+    static IOException failureOf(ThrowingCallable call) {
+        ProcessingException thrown = catchThrowableOfType(ProcessingException.class, call);
+        assertThat(thrown).isNotNull();
+        Throwable cause = thrown.getCause();
+        if (cause instanceof IOException failure) {
+            return failure;
+        }
+        throw new AssertionError("the cause is no I/O failure", thrown);
+    }
+
+    @Test
+    @Tag("J9")
+    @Tag("E8")
+    default void doublesNoHeaderThatOtherFiltersAdd() {
+        Client client = closing(newBuilder()
+                .register((ClientRequestFilter) r -> r.getHeaders().add("X-Early", "1"), 500)
+                .register(filter())
+                .build());
+        WebTarget target = client.target(scene().uri("/orders"));
+        target.register((ClientRequestFilter) r -> r.getHeaders().add("X-Late", "1"), 7000);
+        scene().api().enqueue(Reply.invalidToken());
+
+        target.request("application/vnd.orders+json;q=0.5", "text/plain")
+                .acceptLanguage("de-AT")
+                .cookie("session", "1")
+                .header("X-Caller", "1")
+                .header("X-Caller", "2")
+                .get()
+                .close();
+
+        RecordedRequest sent = sentTwiceAlike();
+        assertThat(sent.headers("X-Early")).containsExactly("1");
+        assertThat(sent.headers("X-Late")).containsExactly("1");
+        assertThat(String.join(",", sent.headers("X-Caller"))).isEqualTo("1,2");
+    }
+
+    @Test
+    @Tag("J21")
+    default void keepsTheUriToTheLetter() {
+        URI uri = scene().uri("/orders/%7Bid%7D/a%2Fb;m=%3B?q=%20a%2Bb&empty=&%C3%A4=%E2%82%AC");
+        scene().api().enqueue(Reply.invalidToken());
+
+        client().target(uri).request().get().close();
+
+        assertThat(sentTwiceAlike().target()).isEqualTo(uri.getRawPath() + "?" + uri.getRawQuery());
+    }
+
+    @Test
+    @Tag("J8")
+    default void worksWhereOnlyTheTargetHasIt() {
+        Client client = closing(newBuilder().build());
+        WebTarget target = client.target(scene().uri("/orders"))
+                .register(filter())
+                .register(new OrderWriter())
+                .register((ClientRequestFilter) r -> r.getHeaders().add("X-Late", "1"));
+        scene().api().enqueue(Reply.invalidToken());
+
+        try (Response response = target.request().post(Entity.text(new Order("ETH")))) {
+            assertThat(response.getStatus()).isEqualTo(200);
+        }
+
+        assertThat(sentTwiceAlike().headers("X-Late")).containsExactly("1");
+    }
+
+    @Test
+    @Tag("J8")
+    default void worksWhereOnlyTheTargetHasIt_timeAfterTime() {
+        Client client = closing(newBuilder().build());
+        for (int i = 1; i <= 3; i++) {
+            scene().api().enqueue(Reply.invalidToken());
+            WebTarget target = client.target(scene().uri("/orders/" + i)).register(filter());
+            assertThat(target.request().get().getStatus()).isIn(200, 401);
+        }
+    }
+
+    @Test
+    @Tag("J23")
+    default void countsOnceIfRegisteredTwice() {
+        BearerAuthFilter filter = filter();
+        Client client = closing(newBuilder().register(filter).build());
+        WebTarget target =
+                client.target(scene().uri("/orders")).register(filter).register(filter());
+        scene().api().enqueue(Reply.invalidToken(), Reply.invalidToken());
+
+        target.request().get().close();
+
+        sentTwiceAlike();
+    }
+
+    @Test
+    @Tag("J17")
+    default void worksWhenAFeatureRegistersIt() {
+        BearerAuthFilter filter = filter();
+        Feature feature = new Feature() {
+            @Override
+            public boolean configure(FeatureContext context) {
+                context.register(filter);
+                return true;
+            }
+        };
+        scene().api().enqueue(Reply.invalidToken());
+
+        request(closing(newBuilder().register(feature).build()))
+                .post(Entity.text("order"))
+                .close();
+
+        sentTwiceAlike();
+    }
+
+    @Test
+    @Tag("J1")
+    default void worksForAnInvocationThatIsInvokedAgain() {
+        Invocation invocation = request(client()).buildPost(Entity.text("order"));
+        scene().api().enqueue(Reply.invalidToken());
+        invocation.invoke().close();
+        scene().revokeTokens();
+
+        invocation.invoke().close();
+
+        assertThat(scene().tokensAtApi()).containsExactly("t1", "t2", "t2");
+    }
+
+    @Test
+    @Tag("J20")
+    default void keepsThePropertiesOfTheRequestAndItsTarget() {
+        List<Object> seen = Collections.synchronizedList(new ArrayList<>());
+        Client client = client((ClientRequestFilter) r -> seen.add(r.getProperty("of.request")));
+        scene().api().enqueue(Reply.invalidToken());
+
+        request(client).property("of.request", "kept").get().close();
+
+        assertThat(seen).containsExactly("kept", "kept");
+    }
+
+    @Test
+    @Tag("J11")
+    default void handsOnARefusalByAnotherFilter() {
+        Client client = client(
+                (ClientRequestFilter) r -> r.abortWith(Response.status(401).build()));
+
+        try (Response response = request(client).get()) {
+            assertThat(response.getStatus()).isEqualTo(401);
+        }
+
+        assertThat(scene().api().requests()).isEmpty();
+        assertThat(scene().tokenRequests()).isZero();
+    }
+
+    @Test
+    @Tag("F14")
+    default void leavesTheAuthorizationOfAnotherFilterAlone() {
+        Client client =
+                client((ClientRequestFilter) r -> r.getHeaders().putSingle("authorization", "Basic b3duOm93bg=="));
+
+        request(client).get().close();
+
+        assertThat(scene().tokensAtApi()).containsExactly("[Basic b3duOm93bg==]");
+    }
+
+    @Test
+    @Tag("G12")
+    default void judgesTheUriThatOtherFiltersLeave() {
+        URI elsewhere = scene().elsewhere().uri("/orders");
+
+        request(client((ClientRequestFilter) r -> r.setUri(elsewhere))).get().close();
+
+        assertThat(scene().tokensAt(scene().elsewhere())).containsExactly("none");
+    }
+
+    @Test
+    @Tag("E8")
+    default void showsOtherFiltersTheAnswerThatTheCallerGets() {
+        List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
+        Client client = client((ClientResponseFilter) (request, response) -> {
+            seen.add(response.getStatus());
+            byte[] entity = response.getEntityStream().readAllBytes();
+            response.setEntityStream(new ByteArrayInputStream(entity));
+        });
+        scene().api().enqueue(Reply.invalidToken());
+
+        assertThat(request(client).get(String.class)).isEqualTo("fine");
+
+        assertThat(seen).containsOnly(200);
+    }
+
+    @Test
+    @Tag("J12")
+    default void namesTheTokenExceptionAsTheCause() {
+        scene().tokenEndpoint().enqueue(Reply.of(400).body("{\"error\":\"invalid_client\"}"));
+
+        assertThat(failureOf(() -> request(client()).get())).isInstanceOf(TokenException.class);
+        assertThat(scene().api().requests()).isEmpty();
+    }
+
+    @Test
+    @Tag("J13")
+    default void endsInAnIoFailureIfTheRetryIsCutOff() {
+        scene().api().enqueue(Reply.invalidToken().closing(), Reply.drop());
+
+        assertThat(failureOf(() -> request(client()).post(Entity.text("order"))))
+                .isNotInstanceOf(TokenException.class);
+    }
+
+    @Test
+    @Tag("H1")
+    default void refusesATokenSourceThatIsNone() {
+        assertThat(failureOf(() -> request(client())
+                        .property(BearerAuthFilter.TOKEN_SOURCE, "tokens")
+                        .get()))
+                .hasMessageContaining("TOKEN_SOURCE");
+    }
+
+    @Test
+    @Tag("G14")
+    @Tag("A1")
+    @Tag("A17")
+    default void carriesTokenRequestsOverTheSameClient() {
+        CompletableFuture<JaxrsTokenTransport> transport = new CompletableFuture<>();
+        ClientCredentialsTokenSource tokens = scene().newTokens(b -> b.clientSecret(scene().secret())
+                .transport(request -> transport.join().send(request)));
+        Client client = closing(newBuilder()
+                .register(BearerAuthFilter.create(
+                        tokens,
+                        AllowedOrigins.of(
+                                scene().api().origin(), scene().tokenEndpoint().origin())))
+                .build());
+        transport.complete(JaxrsTokenTransport.over(client));
+        scene().api().enqueue(Reply.invalidToken());
+
+        assertThat(request(client).get(String.class)).isEqualTo("fine");
+
+        RecordedRequest asked = scene().tokenEndpoint().requests().get(0);
+        assertThat(scene().tokenRequests()).isEqualTo(2);
+        assertThat(asked.headers("Content-Type")).containsExactly("application/x-www-form-urlencoded");
+        assertThat(asked.headers("Content-Length")).containsExactly(String.valueOf(asked.bytes().length));
+        assertThat(asked.headers("Authorization")).isEmpty();
+        assertThat(asked.text()).contains("grant_type=client_credentials");
+    }
+
+    @Test
+    @Tag("G13")
+    default void takesNoTokenRequestElsewhere() {
+        Client client = closing(newBuilder().build());
+        ClientCredentialsTokenSource tokens =
+                scene().newTokens(b -> b.clientSecret(scene().secret()).transport(JaxrsTokenTransport.over(client)));
+        Client calling = closing(newBuilder()
+                .register(BearerAuthFilter.create(
+                        tokens, AllowedOrigins.of(scene().api().origin())))
+                .build());
+        scene().tokenEndpoint().enqueue(Reply.redirect(307, scene().elsewhere().uri("/oauth2/token")));
+
+        assertThat(failureOf(() -> request(calling).get())).isInstanceOf(TokenException.class);
+
+        assertThat(scene().elsewhere().requests()).isEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+package io.latchkey.contract.jaxrs;
+
+/** What only {@link OrderWriter} can write. */
+record Order(String asset) {}

@@ -1,0 +1,14 @@
+package io.latchkey.jersey31jnh;
+
+import io.latchkey.contract.jaxrs.JaxrsScenarios;
+import jakarta.ws.rs.client.ClientBuilder;
+import org.glassfish.jersey.client.ClientConfig;
+import org.glassfish.jersey.jnh.connector.JavaNetHttpConnectorProvider;
+
+final class Jersey31JnhTest extends JaxrsScenarios {
+    @Override
+    public ClientBuilder newBuilder() {
+        return ClientBuilder.newBuilder()
+                .withConfig(new ClientConfig().connectorProvider(new JavaNetHttpConnectorProvider()));
+    }
+}

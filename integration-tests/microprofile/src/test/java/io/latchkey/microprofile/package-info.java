@@ -1,0 +1,5 @@
+/** Our filter in a MicroProfile REST client. */
+@NullMarked
+package io.latchkey.microprofile;
+
+import org.jspecify.annotations.NullMarked;
