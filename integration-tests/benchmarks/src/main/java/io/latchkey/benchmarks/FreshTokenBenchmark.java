@@ -1,0 +1,90 @@
+package io.latchkey.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.latchkey.ClientCredentialsTokenSource;
+import io.latchkey.TokenException;
+import io.latchkey.TokenTransport;
+import java.io.ByteArrayInputStream;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The price of a token that is fresh, beside the least that it could cost: a volatile read and a look at the monotonic
+ * clock. The baseline is there twice, and the difference between its two figures is the noise.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(3)
+public class FreshTokenBenchmark {
+
+    private static final byte[] ANSWER =
+            "{\"access_token\":\"2YotnFZFEjr1zCsicMWpAA\",\"token_type\":\"Bearer\",\"expires_in\":86400}"
+                    .getBytes(UTF_8);
+
+    private final ClientCredentialsTokenSource tokens = ClientCredentialsTokenSource.builder()
+            .tokenEndpoint("https://auth.example.com/oauth2/token")
+            .clientId("client")
+            .clientSecret("secret")
+            .transport(request -> new TokenTransport.Response(200, Map.of(), new ByteArrayInputStream(ANSWER)))
+            .build();
+
+    private final Baseline first = new Baseline();
+    private final Baseline second = new Baseline();
+
+    /** A header that is good for a day, and nothing else. */
+    private static final class Baseline {
+
+        private record Entry(String header, long until) {}
+
+        private volatile Entry entry =
+                new Entry("Bearer 2YotnFZFEjr1zCsicMWpAA", System.nanoTime() + TimeUnit.DAYS.toNanos(1));
+
+        String header() {
+            Entry current = entry;
+            if (System.nanoTime() - current.until() < 0) {
+                return current.header();
+            }
+            throw new IllegalStateException("expired");
+        }
+    }
+
+    /** Pays for the token. */
+    @Setup
+    public void warmUp() throws TokenException {
+        if (!tokens.token().authorizationHeader().equals(first.header())) {
+            throw new IllegalStateException("another token than expected");
+        }
+    }
+
+    /** What an adapter does for each request. */
+    @Benchmark
+    public String token() throws TokenException {
+        return tokens.token().authorizationHeader();
+    }
+
+    /** The least that it could cost. */
+    @Benchmark
+    public String baseline() {
+        return first.header();
+    }
+
+    /** The same again. */
+    @Benchmark
+    public String baselineAgain() {
+        return second.header();
+    }
+}

@@ -1,0 +1,136 @@
+package io.latchkey;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * A token holder whose fetches run on the thread that happens to start them, so that the threads of a stress test meet
+ * in all of its steps. Its clocks stand still until they are moved; its timers never fire.
+ */
+final class Stressed implements Timing, TokenTransport {
+
+    private static final Logger LOG = Logger.getLogger("io.latchkey");
+
+    static {
+        LOG.setLevel(Level.OFF);
+    }
+
+    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger mostUnderWay = new AtomicInteger();
+    private final boolean healthy;
+    private volatile long seconds;
+
+    final TokenHolder holder;
+
+    private Stressed(boolean healthy) {
+        this.healthy = healthy;
+        TokenEndpoint endpoint = new TokenEndpoint(
+                URI.create("https://auth.example.com/oauth2/token"),
+                "client",
+                () -> "secret",
+                ClientAuthentication.clientSecretPost(),
+                null,
+                List.of(),
+                this);
+        holder = new TokenHolder(
+                endpoint,
+                this,
+                new TokenLifetime.Margins(null, null),
+                Duration.ofSeconds(10),
+                null,
+                new Telling(endpoint, null));
+    }
+
+    static Stressed cold() {
+        return new Stressed(true);
+    }
+
+    static Stressed failing() {
+        return new Stressed(false);
+    }
+
+    /** With its first token, fresh. */
+    static Stressed fresh() {
+        Stressed stressed = new Stressed(true);
+        stressed.ask().join();
+        return stressed;
+    }
+
+    /** Moves the clocks to where an hour's token is stale. */
+    void becomeStale() {
+        seconds = 3000;
+    }
+
+    CompletableFuture<AccessToken> ask() {
+        return holder.tokenAsync();
+    }
+
+    /** The number of the token, 0 if it was refused, or -1 if somebody waits for ever. */
+    static int outcome(CompletableFuture<AccessToken> asked) {
+        if (!asked.isDone()) {
+            return -1;
+        }
+        try {
+            return Integer.parseInt(asked.join().value());
+        } catch (CompletionException e) {
+            return 0;
+        }
+    }
+
+    int requests() {
+        return requests.get();
+    }
+
+    int mostAtOnce() {
+        return mostUnderWay.get();
+    }
+
+    @Override
+    public Response send(Request request) {
+        mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+        int number = requests.incrementAndGet();
+        String json = healthy
+                ? "{\"access_token\":\"" + number + "\",\"token_type\":\"Bearer\",\"expires_in\":3600}"
+                : "{\"error\":\"invalid_scope\"}";
+        underWay.decrementAndGet();
+        return new Response(healthy ? 200 : 400, Map.of(), new ByteArrayInputStream(json.getBytes(UTF_8)));
+    }
+
+    @Override
+    public long nanoTime() {
+        return seconds * 1_000_000_000L;
+    }
+
+    @Override
+    public Instant wallTime() {
+        return Instant.ofEpochSecond(seconds);
+    }
+
+    @Override
+    public double random() {
+        return 0.5;
+    }
+
+    @Override
+    public Task start(Runnable work) {
+        work.run();
+        return () -> {};
+    }
+
+    @Override
+    public Task after(Duration delay, Runnable work) {
+        return () -> {};
+    }
+}
