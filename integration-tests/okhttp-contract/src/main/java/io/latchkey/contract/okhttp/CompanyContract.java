@@ -199,21 +199,35 @@ public interface CompanyContract extends OkHttpScene {
 
     private static String firstMessage(OkHttpClient client, String url) throws Exception {
         CompletableFuture<String> message = new CompletableFuture<>();
+        CompletableFuture<Void> over = new CompletableFuture<>();
         WebSocket socket = client.newWebSocket(new Request.Builder().url(url).build(), new WebSocketListener() {
             @Override
             public void onMessage(WebSocket open, String text) {
                 message.complete(text);
             }
 
+            /** Without an answer to it, OkHttp holds the connection of a socket that the other side closed. */
+            @Override
+            public void onClosing(WebSocket open, int code, String reason) {
+                open.close(1000, null);
+            }
+
+            @Override
+            public void onClosed(WebSocket closed, int code, String reason) {
+                over.complete(null);
+            }
+
             @Override
             public void onFailure(WebSocket failed, Throwable t, @Nullable Response response) {
                 message.completeExceptionally(t);
+                over.complete(null);
             }
         });
         try {
             return message.get(20, TimeUnit.SECONDS);
         } finally {
-            socket.cancel();
+            socket.close(1000, null);
+            over.get(20, TimeUnit.SECONDS);
         }
     }
 
