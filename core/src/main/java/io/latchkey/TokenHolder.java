@@ -356,7 +356,8 @@ final class TokenHolder implements Fetch.Requester {
             if (fetch != done) {
                 return;
             }
-            held = new Held(token, lifetime, now, refused);
+            // A fetch that began before the refusal may bring a token that was revoked with the refused one.
+            held = new Held(token, lifetime, now, done.reason() == Reason.REJECTED);
             refused = false;
             coolDown = null;
             waiters = endOf(done);

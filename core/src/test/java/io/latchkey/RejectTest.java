@@ -84,6 +84,25 @@ class RejectTest {
 
     @Test
     @Tag("D9")
+    @Tag("F12")
+    void doesNotTakeARefreshThatBeganBeforeForAReplacement() {
+        AccessToken stale = ask(source).join();
+        timing.advance(Duration.ofMinutes(50));
+        timing.holdWork();
+        assertThat(tokenOf(ask(source))).isEqualTo("token-1");
+        source.reject(stale); // all tokens were revoked, the one that is on its way too
+        CompletableFuture<AccessToken> asked = ask(source);
+        timing.runAll();
+
+        source.reject(asked.join());
+        asked = ask(source);
+        timing.runAll();
+
+        assertThat(tokenOf(asked)).isEqualTo("token-3");
+    }
+
+    @Test
+    @Tag("D9")
     void leavesTheNewToken_whenItRacesWithARefreshThatEnds() throws Exception {
         AccessToken stale = ask(source).join();
         timing.advance(Duration.ofMinutes(50));
