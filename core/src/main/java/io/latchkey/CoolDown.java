@@ -22,6 +22,7 @@ record CoolDown(
         Moment secretAskedFor) {
 
     private static final Duration BETWEEN_LOOKS_AT_THE_SECRET = Duration.ofSeconds(1);
+    private static final Duration PROBED = Duration.ofSeconds(30);
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
     /**
@@ -54,6 +55,14 @@ record CoolDown(
 
     boolean isOver(Moment now) {
         return now.since(began).compareTo(length) >= 0;
+    }
+
+    /**
+     * A fetch that begins then is a probe: one request, and callers fail with it. After a longer silence there is no herd
+     * that a failed request could be multiplied by, and whoever comes then is better served by further tries.
+     */
+    boolean isProbedBy(Moment fetchBegan) {
+        return fetchBegan.since(began).compareTo(length.plus(PROBED)) < 0;
     }
 
     /** It ended so long ago that a failure now is no more of the same, but the first of others. */

@@ -428,7 +428,8 @@ final class TokenHolder implements Fetch.Requester {
     /** How long to wait before the same fetch tries again, or null if it has failed. Called under the lock. */
     private @Nullable Duration delayBeforeNextTry(Fetch done, TokenRequestException failure, Moment now) {
         Moment wantedSince = done.wantedSince();
-        boolean probe = coolDown != null;
+        CoolDown before = coolDown;
+        boolean probe = before != null && before.isProbedBy(done.began());
         if (failure.kind() != Kind.TRANSIENT || wantedSince == null || probe || done.tries() >= Backoff.ATTEMPTS) {
             return null;
         }

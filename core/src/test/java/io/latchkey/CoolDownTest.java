@@ -32,6 +32,13 @@ class CoolDownTest {
     }
 
     @Test
+    @Tag("O7")
+    void isProbedForHalfAMinuteAfterItsEnd() {
+        assertThat(coolDown(null).isProbedBy(after(59_999))).isTrue();
+        assertThat(coolDown(null).isProbedBy(after(60_000))).isFalse();
+    }
+
+    @Test
     void looksAtARefusedSecretOnceInASecond() {
         CoolDown cooling = coolDown("old");
 

@@ -491,6 +491,24 @@ class OutageTest {
     }
 
     @Test
+    @Tag("O2")
+    void triesAgainForACaller_whoComesLongAfterARefreshHasFailed() {
+        ask(source).join();
+        timing.advance(Duration.ofMinutes(58));
+        transport.then(ScriptedTransport.unavailable());
+        ask(source).join();
+        timing.advance(Duration.ofMinutes(2));
+        transport.then(ScriptedTransport.unavailable());
+
+        CompletableFuture<AccessToken> asked = ask(source);
+        assertThat(asked).as("not the probe of an outage any more").isNotDone();
+        timing.advance(Duration.ofSeconds(1));
+
+        assertThat(tokenOf(asked)).isEqualTo("token-2");
+        assertThat(transport.requests()).isEqualTo(4);
+    }
+
+    @Test
     @Tag("O7")
     void beginsAnewAfterASuccess() {
         transport
