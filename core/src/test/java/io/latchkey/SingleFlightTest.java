@@ -268,8 +268,10 @@ class SingleFlightTest {
     @Tag("D7")
     void boundsTheWaitOfEachCaller_thoughTheTransportIgnoresEverything() {
         timing.useThreads();
+        CountDownLatch arrived = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         transport.then(request -> {
+            arrived.countDown();
             boolean open = false;
             while (!open) {
                 try {
@@ -282,6 +284,7 @@ class SingleFlightTest {
         });
         ClientCredentialsTokenSource source = engine.source();
         Caller first = Caller.of(source::token);
+        ScriptedTransport.await(arrived, "no request has come");
         timing.awaitTimers(2);
         timing.advance(Duration.ofSeconds(10));
         assertThat(first.failure()).hasMessageContaining("acquireTimeout of PT10S");
