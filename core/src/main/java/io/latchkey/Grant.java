@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A successful token answer (RFC 6749 section 5.1), after all that servers really send has been understood.
  *
+ * @param scope fit to be shown, as a whole
  * @param remarks what the server should send otherwise, to be told once
  */
 record Grant(
@@ -18,8 +19,12 @@ record Grant(
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,1000}+(\\.\\d{0,1000}+)?([eE][+-]?\\d{1,9})?");
     private static final BigDecimal LONGEST = BigDecimal.valueOf(TokenLifetime.LONGEST.toSeconds());
 
-    /** Takes the token out of an answer, or says what is wrong with it. The message shows nothing of the token. */
-    static Grant of(TokenAnswer answer) throws TokenAnswer.Malformed {
+    /**
+     * Takes the token out of an answer, or says what is wrong with it. The message shows nothing of the token.
+     *
+     * @param secrets what the server may have repeated in its scope
+     */
+    static Grant of(TokenAnswer answer, List<String> secrets) throws TokenAnswer.Malformed {
         List<String> remarks = new ArrayList<>();
         TokenAnswer.Value token = answer.value(TokenAnswer.Member.ACCESS_TOKEN);
         if (token == null) {
@@ -39,7 +44,8 @@ record Grant(
             remarks.add("names no token_type (RFC 6749 section 5.1); it is taken as Bearer");
         }
         Duration lifetime = lifetime(answer.value(TokenAnswer.Member.EXPIRES_IN), remarks);
-        return new Grant(value, lifetime, answer.text(TokenAnswer.Member.SCOPE), remarks);
+        String scope = answer.text(TokenAnswer.Member.SCOPE);
+        return new Grant(value, lifetime, scope == null ? null : ShownText.of(scope, secrets), remarks);
     }
 
     private static Duration lifetime(TokenAnswer.@Nullable Value expiresIn, List<String> remarks) {

@@ -12,6 +12,10 @@ final class ShownText {
 
     private ShownText() {}
 
+    static String of(String text, List<String> secrets) {
+        return of(text, Integer.MAX_VALUE, secrets);
+    }
+
     static String of(String text, int longest, List<String> secrets) {
         String masked = text;
         // The longest first: one may be a part of another, of which nothing must be left.

@@ -139,6 +139,14 @@ final class TokenAnswer {
         return value != null && value.isText() ? value.text() : null;
     }
 
+    /** Some servers send the member with every token, empty or false. */
+    boolean namesAnError() {
+        Value error = members.get(Member.ERROR);
+        return error != null
+                && error.kind() != JsonToken.VALUE_FALSE
+                && !(error.isText() && error.text().isBlank());
+    }
+
     /** An answer that is not what a token endpoint sends. The message completes "The answer ..." and quotes nothing. */
     static final class Malformed extends Exception {
 

@@ -154,14 +154,14 @@ final class TokenEndpoint {
             if (token != null) {
                 secrets.add(token); // an error may come along with a token, and quote it
             }
-            if (!successful || answer.value(Member.ERROR) != null) {
+            if (!successful || answer.namesAnError()) {
                 throw refusal.error(answer);
             }
             TokenAnswer.Value type = answer.value(Member.TOKEN_TYPE);
             if (type != null && !type.text().equalsIgnoreCase("Bearer")) {
                 throw refusal.otherTokenType(type);
             }
-            return Grant.of(answer);
+            return Grant.of(answer, secrets);
         } catch (Malformed malformed) {
             throw successful ? refusal.malformed(malformed) : refusal.error(null);
         }

@@ -78,7 +78,10 @@ class AccessTokenTest {
                             .map(Method::getName))
                     .as(type.getName())
                     .noneMatch(name -> name.matches("(get|is)[A-Z].*"));
-            assertThat(type.getFields()).as(type.getName()).isEmpty();
+            assertThat(type.getFields())
+                    .as(type.getName())
+                    .filteredOn(field -> !field.isSynthetic()) // those of tools that watch a test
+                    .isEmpty();
             assertThat(type.isRecord()).as(type.getName()).isFalse();
         }
     }

@@ -35,7 +35,7 @@ class AnswerFuzzTest {
 
     private void assertGrantOrRefusal(byte[] body, String which) throws IOException {
         try {
-            Grant grant = Grant.of(TokenAnswer.parse(TokenAnswer.read(new ByteArrayInputStream(body))));
+            Grant grant = Grant.of(TokenAnswer.parse(TokenAnswer.read(new ByteArrayInputStream(body))), List.of());
 
             assertThat(AccessToken.isVisibleAscii(grant.accessToken()))
                     .as(which)

@@ -10,16 +10,20 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.KeyPairGenerator;
+import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -177,12 +181,25 @@ class TokenRefusalTest {
 
     @ParameterizedTest
     @Tag("B30")
-    @ValueSource(strings = {"5", "{}", "['invalid_client']", "''", "' '"})
+    @ValueSource(strings = {"5", "{}", "['invalid_client']", "true"})
     void anErrorThatIsNoTextIsStillAnError(String error) {
         TokenRequestException refusal = refused(200, "{'error':" + error + ",'access_token':'%s'}");
 
         assertThat(refusal.error()).isNull();
         assertThat(refusal).hasMessage(ENDPOINT + " answered 200 without an OAuth error");
+    }
+
+    @ParameterizedTest
+    @Tag("B30")
+    @ValueSource(strings = {"''", "' '", "false", "null"})
+    void anEmptyErrorBesideATokenIsNone(String error) throws Exception {
+        assertThat(new Asked(canary)
+                        .answers(("{'error':" + error + ",'access_token':'%s'}")
+                                .replace('\'', '"')
+                                .replace("%s", canary.token()))
+                        .granted()
+                        .accessToken())
+                .isEqualTo(canary.token());
     }
 
     // -- statuses
@@ -482,6 +499,10 @@ class TokenRefusalTest {
             delimiter = '|',
             value = {
                 "TLS        | LASTING   | the TLS handshake with auth.example.com failed. Check that its certificate is valid",
+                "NAME       | LASTING   | the TLS handshake with auth.example.com failed. Check that its certificate is valid",
+                "ALERT      | LASTING   | no TLS connection to auth.example.com. Check that this port speaks TLS",
+                "TLS_CUT    | TRANSIENT | auth.example.com broke the connection off",
+                "TLS_RESET  | TRANSIENT | auth.example.com broke the connection off",
                 "DNS        | TRANSIENT | the host name auth.example.com could not be resolved. Check tokenEndpoint and",
                 "UNRESOLVED | TRANSIENT | the host name auth.example.com could not be resolved. Check tokenEndpoint and",
                 "REFUSED    | TRANSIENT | no connection to auth.example.com. Check that it is reachable from here",
@@ -510,7 +531,12 @@ class TokenRefusalTest {
 
     private static IOException failure(String what) {
         return switch (what) {
-            case "TLS" -> new IOException(new SSLHandshakeException("no"));
+            case "TLS" ->
+                new IOException(new SSLHandshakeException("no").initCause(new CertificateExpiredException("old")));
+            case "NAME" -> new SSLPeerUnverifiedException("another host");
+            case "ALERT" -> new SSLHandshakeException("Received fatal alert: handshake_failure");
+            case "TLS_CUT" -> new SSLHandshakeException("Remote host terminated the handshake");
+            case "TLS_RESET" -> new IOException(new SSLException("reset").initCause(new SocketException("reset")));
             case "DNS" -> new UnknownHostException("auth.example.com");
             case "UNRESOLVED" -> (IOException) new ConnectException().initCause(new UnresolvedAddressException());
             case "REFUSED" -> new ConnectException("refused");
