@@ -73,7 +73,7 @@ public final class BearerExchange {
             return null;
         }
         if (!isDead(response)) {
-            reportInsufficientScope(response);
+            reportInsufficientScope(refused, response);
             return null;
         }
         reject(refused, response);
@@ -92,7 +92,7 @@ public final class BearerExchange {
     private boolean isDead(Response response) {
         try {
             return deadToken.test(response);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "the deadToken rule threw " + e.getClass().getName() + "; the response is handed on as it came");
@@ -107,18 +107,18 @@ public final class BearerExchange {
             } else {
                 source.reject(refused);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "the token source's reject threw " + e.getClass().getName());
         }
     }
 
-    private void reportInsufficientScope(Response response) {
+    private void reportInsufficientScope(AccessToken token, Response response) {
         if (response.statusCode() == 401 && source instanceof ClientCredentialsTokenSource ours) {
             BearerChallenge challenge = challenge(response);
             if ("insufficient_scope".equals(challenge.error())) {
-                ours.insufficientScope(challenge.scope());
+                ours.insufficientScope(token, challenge.scope());
             }
         }
     }
@@ -145,12 +145,13 @@ public final class BearerExchange {
         try {
             return source instanceof ClientCredentialsTokenSource ours
                     ? ours.token(!request.repeatable(), request::cancelled)
-                    : Waiting.await(source.tokenAsync().toCompletableFuture(), request::cancelled);
+                    // A copy: what a caller who leaves cancels may be what the source gives to all others too.
+                    : Waiting.await(source.tokenAsync().toCompletableFuture().copy(), request::cancelled);
         } catch (Waiting.Cancelled e) {
             throw new IOException("Canceled", e);
         } catch (TokenException e) {
             throw e.getCause() instanceof InterruptedException ? interrupted(e) : e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             throw TokenException.forCaller(e);
         }
     }

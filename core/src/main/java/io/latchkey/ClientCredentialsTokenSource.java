@@ -67,8 +67,10 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
     /**
      * {@inheritDoc}
      *
-     * <p>The stage is completed within the {@linkplain Builder#acquireTimeout acquireTimeout}. Each one that has to wait
-     * is completed on a thread that nobody else waits for, so that its dependent actions may block.
+     * <p>The stage is completed within the {@linkplain Builder#acquireTimeout acquireTimeout}. One that has to wait is
+     * completed on a thread that carries no token request, so that its dependent actions delay no token. All sources have
+     * 64 such threads between them: actions that block for long belong on an executor of the application's own ({@link
+     * CompletionStage#thenApplyAsync(java.util.function.Function, java.util.concurrent.Executor)} and its like).
      */
     @Override
     public CompletionStage<AccessToken> tokenAsync() {
@@ -99,7 +101,8 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
 
     /**
      * Ends what the source has begun: callers who wait for a token get a {@link TokenException}, a token request under
-     * way is broken off, and nothing is left running. A later {@link #token()} is an {@link IllegalStateException}. A
+     * way is broken off, and nothing is left running but a transport or secret supplier of the application's own that
+     * ignores its interrupt. A later {@link #token()} is an {@link IllegalStateException}. A
      * transport that was set with {@link Builder#transport} stays open. Idempotent; does not block.
      */
     @Override
@@ -116,8 +119,8 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
         holder.reject(token, challengeError);
     }
 
-    void insufficientScope(@Nullable String scope) {
-        telling.insufficientScope(scope);
+    void insufficientScope(AccessToken token, @Nullable String scope) {
+        telling.insufficientScope(token, scope);
     }
 
     /**
@@ -371,8 +374,9 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
 
         /**
          * Keeps the token warm: while the source was used within this time, its token is refreshed by a timer, so that
-         * not even a caller who comes rarely has to wait. After that it sleeps until the next call. The default is to
-         * refresh only when a caller comes by, which needs no timer.
+         * not even a caller who comes rarely has to wait. After that it sleeps until the next call. A token that lives for
+         * less than 10 seconds is not kept warm. The default is to refresh only when a caller comes by, which needs no
+         * timer.
          *
          * @param idle for how long after its last use the source is kept warm; more than zero
          * @return this builder
@@ -434,7 +438,7 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
             checkSecret(authentication);
 
             SharedHttpClient.Lease lease = SharedHttpClient.INSTANCE.lease();
-            TokenTransport carrier = transport == null ? new JdkTokenTransport(lease::client) : transport;
+            TokenTransport carrier = transport == null ? SharedHttpClient.INSTANCE.transport(lease) : transport;
             TokenEndpoint endpoint =
                     new TokenEndpoint(uri, id, clientSecret, authentication, scope, List.copyOf(parameters), carrier);
             Telling telling = new Telling(endpoint, listener);

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param failures how many fetches in a row have failed
  * @param refusedSecret the secret that the token endpoint refused, if that was the reason: another one ends the cool-down
  * @param secretAskedFor when the supplier was last asked for another one
+ * @param otherSecretsRefused how often another one was refused as well: a supplier that makes a new secret each time
+ *     must not make a request of each look at it
  */
 record CoolDown(
         Moment began,
@@ -19,7 +21,8 @@ record CoolDown(
         int failures,
         TokenException failure,
         @Nullable String refusedSecret,
-        Moment secretAskedFor) {
+        Moment secretAskedFor,
+        int otherSecretsRefused) {
 
     private static final Duration BETWEEN_LOOKS_AT_THE_SECRET = Duration.ofSeconds(1);
     private static final Duration PROBED = Duration.ofSeconds(30);
@@ -44,13 +47,24 @@ record CoolDown(
         if (failure.retryAfter().compareTo(length) > 0) {
             length = failure.retryAfter();
         }
+        String refusedSecret = failure.refusesClient() ? secret : null;
         Instant nextTryAt = now.wallAfter(length);
         TokenException forCallers = new TokenException(
                 failure.getMessage() + ". Until the next try, at " + nextTryAt.truncatedTo(ChronoUnit.SECONDS)
                         + ", whoever needs a new token fails at once",
                 failure.getCause(),
                 TokenException.Failure.of(tokenEndpoint, failure, !permanent, nextTryAt));
-        return new CoolDown(now, length, failures, forCallers, failure.refusesClient() ? secret : null, now);
+        return new CoolDown(
+                now, length, failures, forCallers, refusedSecret, now, otherSecretsRefused(before, refusedSecret));
+    }
+
+    private static int otherSecretsRefused(@Nullable CoolDown before, @Nullable String refusedSecret) {
+        if (before == null) {
+            return 0;
+        }
+        boolean another =
+                refusedSecret != null && before.refusedSecret != null && !refusedSecret.equals(before.refusedSecret);
+        return before.otherSecretsRefused + (another ? 1 : 0);
     }
 
     boolean isOver(Moment now) {
@@ -71,11 +85,12 @@ record CoolDown(
     }
 
     boolean isTimeToLookAtTheSecret(Moment now) {
-        return refusedSecret != null && now.since(secretAskedFor).compareTo(BETWEEN_LOOKS_AT_THE_SECRET) >= 0;
+        Duration betweenLooks = BETWEEN_LOOKS_AT_THE_SECRET.multipliedBy(1L << Math.min(otherSecretsRefused, 6));
+        return refusedSecret != null && now.since(secretAskedFor).compareTo(betweenLooks) >= 0;
     }
 
     CoolDown withSecretAskedFor(Moment now) {
-        return new CoolDown(began, length, failures, failure, refusedSecret, now);
+        return new CoolDown(began, length, failures, failure, refusedSecret, now, otherSecretsRefused);
     }
 
     /** The secret is not shown. */

@@ -19,6 +19,9 @@ final class Fetch {
     /** The longest that one exchange with the token endpoint may take, from the client secret to the last byte. */
     static final Duration EXCHANGE_TIMEOUT = Duration.ofSeconds(30);
 
+    /** Each one that ignores its interrupt holds a thread and a connection: no more of them than this. */
+    private static final int MOST_RUNNING = 3;
+
     /** Who wants to know. Called on a thread that may block. */
     interface Requester {
 
@@ -36,6 +39,7 @@ final class Fetch {
     private final Reason reason;
     private final Moment began;
     private final @Nullable String refusedSecret;
+    private final AtomicInteger running;
 
     /** Those who wait. Guarded by the lock of the {@link TokenHolder}. */
     private final Set<Waiter> waiters = new LinkedHashSet<>();
@@ -46,7 +50,6 @@ final class Fetch {
     private final AtomicInteger tries = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicBoolean late = new AtomicBoolean();
-    private volatile @Nullable String lastSecret;
     private volatile @Nullable TokenRequestException lastFailure;
     private volatile @Nullable Attempt attempt;
     private volatile Timing.@Nullable Task nextTry;
@@ -56,6 +59,7 @@ final class Fetch {
      * Prepares a fetch.
      *
      * @param refusedSecret do not ask with this client secret again, or null
+     * @param running how many tries of this source run, those included that were told to end and did not
      */
     Fetch(
             TokenEndpoint endpoint,
@@ -63,13 +67,15 @@ final class Fetch {
             Requester requester,
             Reason reason,
             Moment began,
-            @Nullable String refusedSecret) {
+            @Nullable String refusedSecret,
+            AtomicInteger running) {
         this.endpoint = endpoint;
         this.timing = timing;
         this.requester = requester;
         this.reason = reason;
         this.began = began;
         this.refusedSecret = refusedSecret;
+        this.running = running;
     }
 
     Reason reason() {
@@ -125,7 +131,13 @@ final class Fetch {
 
     @Nullable
     String lastSecret() {
-        return lastSecret;
+        Attempt last = attempt;
+        return last == null ? null : last.secret;
+    }
+
+    /** It began within a cool-down, to see whether there is another secret than the refused one. */
+    boolean isLookAtTheSecret() {
+        return refusedSecret != null;
     }
 
     @Nullable
@@ -174,6 +186,8 @@ final class Fetch {
     private final class Attempt implements Runnable {
 
         private final AtomicBoolean over = new AtomicBoolean();
+        private final Moment launched = timing.now();
+        private volatile @Nullable String secret;
         private volatile Timing.@Nullable Task deadline;
         private volatile Timing.@Nullable Task work;
         private volatile @Nullable Thread thread;
@@ -184,6 +198,15 @@ final class Fetch {
                 return;
             }
             tries.incrementAndGet();
+            if (running.get() >= MOST_RUNNING) {
+                end(() -> fail(unexpected(
+                        MOST_RUNNING
+                                + " earlier token requests still run, though they were told to end: the transport or"
+                                + " the clientSecret supplier ignores interrupts and needs a time-out of its own; token"
+                                + " endpoint " + endpoint.shown() + " was not asked",
+                        null)));
+                return;
+            }
             try {
                 deadline = timing.after(EXCHANGE_TIMEOUT, this::timeOut);
                 work = timing.start(this);
@@ -200,6 +223,7 @@ final class Fetch {
             if (cancelled) {
                 return;
             }
+            running.incrementAndGet();
             thread = Thread.currentThread();
             Runnable outcome;
             try {
@@ -211,6 +235,7 @@ final class Fetch {
                         unexpected("the token request failed by " + e.getClass().getName(), e));
             } finally {
                 thread = null;
+                running.decrementAndGet();
             }
             end(outcome);
         }
@@ -221,13 +246,54 @@ final class Fetch {
             Fetch.cancel(work);
         }
 
+        private Runnable ask() throws TokenRequestException {
+            String current = endpoint.secret();
+            if (current != null && current.equals(refusedSecret)) {
+                return () -> requester.secretUnchanged(Fetch.this);
+            }
+            try {
+                return askWith(current);
+            } catch (TokenRequestException refused) {
+                String rotated = refused.refusesClient() && !isLookAtTheSecret() ? rotatedSecret(current) : null;
+                if (rotated == null) {
+                    throw refused;
+                }
+                return askWith(rotated);
+            }
+        }
+
+        private Runnable askWith(@Nullable String current) throws TokenRequestException {
+            Moment askedFor = timing.now();
+            Duration left = EXCHANGE_TIMEOUT.minus(askedFor.since(launched));
+            if (over.get() || left.isNegative() || left.isZero()) {
+                throw unexpected("out of time before the token request was sent", null);
+            }
+            secret = current;
+            requests.incrementAndGet();
+            Grant grant = endpoint.ask(current, askedFor.wall(), left);
+            return () -> requester.granted(Fetch.this, grant, askedFor);
+        }
+
+        /** A secret that was changed since the refused one was read, or null. */
+        private @Nullable String rotatedSecret(@Nullable String refused) {
+            try {
+                String now = endpoint.secret();
+                return now == null || now.equals(refused) ? null : now;
+            } catch (TokenRequestException e) {
+                return null; // the refusal says more than this
+            }
+        }
+
         private void timeOut() {
             if (over.compareAndSet(false, true)) {
                 Fetch.cancel(work);
                 TokenRequestException unanswered = TokenRequestException.unanswered(
                         Kind.TRANSIENT,
-                        "token endpoint " + endpoint.shown() + " did not answer within " + EXCHANGE_TIMEOUT.toSeconds()
-                                + " s",
+                        (requests.get() == 0
+                                        ? "there was no client secret for a request to token endpoint "
+                                                + endpoint.shown()
+                                        : "token endpoint " + endpoint.shown() + " did not answer")
+                                + " within " + EXCHANGE_TIMEOUT.toSeconds() + " s",
                         null);
                 leaveTimer(() -> fail(unanswered));
             }
@@ -261,41 +327,7 @@ final class Fetch {
         requester.failed(this, failure);
     }
 
-    private static TokenRequestException unexpected(String what, Throwable cause) {
+    private static TokenRequestException unexpected(String what, @Nullable Throwable cause) {
         return TokenRequestException.unanswered(Kind.LASTING, what, cause);
-    }
-
-    private Runnable ask() throws TokenRequestException {
-        String secret = endpoint.secret();
-        if (secret != null && secret.equals(refusedSecret)) {
-            return () -> requester.secretUnchanged(this);
-        }
-        try {
-            return askWith(secret);
-        } catch (TokenRequestException refused) {
-            String rotated = refused.refusesClient() ? rotatedSecret(secret) : null;
-            if (rotated == null) {
-                throw refused;
-            }
-            return askWith(rotated);
-        }
-    }
-
-    private Runnable askWith(@Nullable String secret) throws TokenRequestException {
-        lastSecret = secret;
-        requests.incrementAndGet();
-        Moment askedFor = timing.now();
-        Grant grant = endpoint.ask(secret, askedFor.wall(), EXCHANGE_TIMEOUT);
-        return () -> requester.granted(this, grant, askedFor);
-    }
-
-    /** A secret that was changed since the refused one was read, or null. */
-    private @Nullable String rotatedSecret(@Nullable String refused) {
-        try {
-            String now = endpoint.secret();
-            return now == null || now.equals(refused) ? null : now;
-        } catch (TokenRequestException e) {
-            return null; // the refusal says more than this
-        }
     }
 }

@@ -9,9 +9,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -22,10 +23,17 @@ final class JdkTokenTransport implements TokenTransport {
     private static final byte[] NONE = {};
 
     private final Supplier<HttpClient> client;
-    private final AtomicBoolean mayHaveIdleConnection = new AtomicBoolean();
+    private final Set<String> answeredLately;
 
-    JdkTokenTransport(Supplier<HttpClient> client) {
+    /**
+     * Makes a transport.
+     *
+     * @param answeredLately the authorities to which the client may have an idle connection; shared by all transports
+     *     over the same client, as they share its connections
+     */
+    JdkTokenTransport(Supplier<HttpClient> client, Set<String> answeredLately) {
         this.client = client;
+        this.answeredLately = answeredLately;
     }
 
     static JdkTokenTransport over(HttpClient client) {
@@ -34,7 +42,7 @@ final class JdkTokenTransport implements TokenTransport {
             throw new IllegalArgumentException("client: follows redirects, and would hand the client secret to whatever"
                     + " place an answer names. Build it with followRedirects(HttpClient.Redirect.NEVER)");
         }
-        return new JdkTokenTransport(() -> client);
+        return new JdkTokenTransport(() -> client, ConcurrentHashMap.newKeySet());
     }
 
     @Override
@@ -53,7 +61,7 @@ final class JdkTokenTransport implements TokenTransport {
      * of JDK 17 keeps them for 20 minutes), which shows only now. A client credentials grant may be asked for twice.
      */
     private HttpResponse<byte[]> sendTwiceIfCutOff(HttpRequest post) throws IOException {
-        boolean reused = mayHaveIdleConnection.getAndSet(false);
+        String authority = post.uri().getRawAuthority();
         HttpResponse<byte[]> response;
         try {
             response = sendOnce(post);
@@ -64,12 +72,12 @@ final class JdkTokenTransport implements TokenTransport {
                 | InterruptedIOException e) {
             throw e;
         } catch (IOException cutOff) {
-            if (!reused) {
+            if (!answeredLately.remove(authority)) {
                 throw cutOff;
             }
             response = sendOnce(post);
         }
-        mayHaveIdleConnection.set(true);
+        answeredLately.add(authority);
         return response;
     }
 

@@ -3,6 +3,8 @@ package io.latchkey;
 import java.lang.ref.WeakReference;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,9 @@ final class SharedHttpClient {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
+    /** Kept by those who use the client: one source may well meet a connection that another one has left. */
+    private final Set<String> answeredLately = ConcurrentHashMap.newKeySet();
+
     private final ReentrantLock lock = new ReentrantLock();
 
     // Both guarded by the lock.
@@ -26,6 +31,11 @@ final class SharedHttpClient {
 
     Lease lease() {
         return new Lease();
+    }
+
+    /** Token requests over the client, which is made for the first one. */
+    TokenTransport transport(Lease lease) {
+        return new JdkTokenTransport(lease::client, answeredLately);
     }
 
     /** One source's share in the client. */

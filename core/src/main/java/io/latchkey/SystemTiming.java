@@ -3,6 +3,7 @@ package io.latchkey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -10,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * The real clocks, and threads that all sources share: daemons, none before the first fetch, and none left some seconds
@@ -20,6 +22,7 @@ final class SystemTiming implements Timing {
     static final SystemTiming INSTANCE = new SystemTiming();
 
     private static final long IDLE_SECONDS = 5;
+    private static final int MOST_COMPLETERS = 64;
 
     private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
             0,
@@ -29,10 +32,19 @@ final class SystemTiming implements Timing {
             new SynchronousQueue<>(),
             new Threads("latchkey-worker-"));
 
+    private final ThreadPoolExecutor completers = new ThreadPoolExecutor(
+            MOST_COMPLETERS,
+            MOST_COMPLETERS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new Threads("latchkey-completer-"));
+
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, new Threads("latchkey-timer-"));
 
     private SystemTiming() {
+        completers.allowCoreThreadTimeOut(true);
         timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
         timer.setRemoveOnCancelPolicy(true);
@@ -61,6 +73,11 @@ final class SystemTiming implements Timing {
     }
 
     @Override
+    public void complete(Runnable work) {
+        completers.execute(work);
+    }
+
+    @Override
     public Task after(Duration delay, Runnable work) {
         var scheduled = timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
         return () -> scheduled.cancel(false);
@@ -76,10 +93,38 @@ final class SystemTiming implements Timing {
         @Override
         public Thread newThread(Runnable work) {
             boolean inheritThreadLocals = false;
-            Thread thread = new Thread(null, work, prefix + count.incrementAndGet(), 0, inheritThreadLocals);
+            String name = prefix + count.incrementAndGet();
+            Thread thread = OwnContext.call(() -> new Thread(null, work, name, 0, inheritThreadLocals));
             thread.setDaemon(true);
             thread.setContextClassLoader(Threads.class.getClassLoader());
             return thread;
+        }
+    }
+
+    /**
+     * Until Java 24, a thread holds on to the code that was on the stack when it was made, and so to the class loader of
+     * an application that may be undeployed long before the thread ends.
+     */
+    private static final class OwnContext {
+
+        private static final int LAST_WITH_CONTEXTS = 23;
+
+        private OwnContext() {}
+
+        static Thread call(Supplier<Thread> making) {
+            return Runtime.version().feature() > LAST_WITH_CONTEXTS ? making.get() : Privileged.call(making);
+        }
+
+        /** Loaded only where it is of use: some later Java will have it no more. */
+        @SuppressWarnings("removal")
+        private static final class Privileged {
+
+            private Privileged() {}
+
+            static Thread call(Supplier<Thread> making) {
+                return java.security.AccessController.doPrivileged(
+                        (java.security.PrivilegedAction<Thread>) making::get);
+            }
         }
     }
 }

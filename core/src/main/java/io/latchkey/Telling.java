@@ -53,12 +53,12 @@ final class Telling {
             }
         }
         String asked = endpoint.scope();
-        String granted = shown(grant.scope());
+        String granted = grant.scope();
         if (asked != null && granted != null && !sameScope(asked, granted) && remarksMade.add("scope")) {
             LOG.log(
                     Level.INFO,
                     "token endpoint " + endpoint.shown() + " granted another scope than \"" + asked
-                            + "\", which was asked for: \"" + granted + "\"");
+                            + "\", which was asked for: \"" + ShownText.of(granted, LONGEST_TEXT, List.of()) + "\"");
         }
         if (outage.getAndSet(null) != null) {
             LOG.log(Level.INFO, "token endpoint " + endpoint.shown() + " gives tokens again");
@@ -69,12 +69,16 @@ final class Telling {
 
     /** The order of scope tokens means nothing (RFC 6749 section 3.3). */
     private static boolean sameScope(String one, String other) {
-        return new HashSet<>(List.of(one.split(" "))).equals(new HashSet<>(List.of(other.split(" "))));
+        return tokensOf(one).equals(tokensOf(other));
     }
 
-    /** What a server said, also for a listener, which may well log it. */
-    private static @Nullable String shown(@Nullable String text) {
-        return text == null ? null : ShownText.of(text, LONGEST_TEXT, List.of());
+    private static Set<String> tokensOf(String scope) {
+        return new HashSet<>(List.of(scope.strip().split(" +")));
+    }
+
+    /** What an API said of this token, also for a listener, which may well log it. */
+    private static @Nullable String shown(@Nullable String text, AccessToken token) {
+        return text == null ? null : ShownText.of(text, LONGEST_TEXT, List.of(token.value()));
     }
 
     void failed(Fetch fetch, Moment now, CoolDown cooling) {
@@ -105,7 +109,7 @@ final class Telling {
         if (!news) {
             return;
         }
-        String error = shown(challengeError);
+        String error = shown(challengeError, token.token());
         String challenge = error == null ? "no error" : error;
         Duration roughly = age.truncatedTo(ChronoUnit.MILLIS);
         LOG.log(
@@ -125,8 +129,8 @@ final class Telling {
         tell(l -> l.waited(new Waited(waited, successful)));
     }
 
-    void insufficientScope(@Nullable String wanted) {
-        String scope = shown(wanted);
+    void insufficientScope(AccessToken token, @Nullable String wanted) {
+        String scope = shown(wanted, token);
         LOG.log(
                 Level.DEBUG,
                 () -> "the API wants more scope than the access token has: "

@@ -18,6 +18,9 @@ interface Timing {
     /** Runs work that may block on a thread of its own. Throws what a JVM throws that can start no thread. */
     Task start(Runnable work);
 
+    /** Runs work that may block as long as it likes, on a thread that no token request waits for. Throws as above. */
+    void complete(Runnable work);
+
     /** Runs work that is done in no time, after a delay. */
     Task after(Duration delay, Runnable work);
 

@@ -7,6 +7,7 @@ import io.latchkey.TokenRequestException.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * anything is changed. A token is published before those who wait for it are woken.
  */
 final class TokenHolder implements Fetch.Requester {
+
+    /** How long a caller who wants a token with more life left waits for one, while another is good. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** To keep a token warm that lives no longer would be to ask the token endpoint without a pause, for nobody. */
+    private static final Duration SHORTEST_KEPT_WARM = Duration.ofSeconds(10);
 
     private final TokenEndpoint endpoint;
     private final Timing timing;
@@ -35,6 +42,8 @@ final class TokenHolder implements Fetch.Requester {
     private volatile @Nullable CoolDown coolDown;
 
     private volatile boolean closed;
+
+    private final AtomicInteger running = new AtomicInteger();
 
     // Guarded by the lock.
     private boolean refused;
@@ -68,7 +77,7 @@ final class TokenHolder implements Fetch.Requester {
     /**
      * For an exchange, which may be cancelled, and may want a token that lasts.
      *
-     * @param lasting whether a token that is about to expire should be replaced first, if that can be done
+     * @param lasting whether a token that is about to expire should be replaced first, if that can be done soon
      */
     AccessToken token(boolean lasting, BooleanSupplier cancelled) throws TokenException {
         Held current = held;
@@ -76,18 +85,7 @@ final class TokenHolder implements Fetch.Requester {
             return current.token();
         }
         AccessToken atHand = atHand(lasting);
-        if (atHand != null) {
-            return atHand;
-        }
-        try {
-            return await(join(lasting, false), cancelled);
-        } catch (TokenException e) {
-            AccessToken goodForNow = lasting && !(e instanceof Waiting.Cancelled) ? atHand(false) : null;
-            if (goodForNow == null) {
-                throw e;
-            }
-            return goodForNow;
-        }
+        return atHand != null ? atHand : await(join(lasting, false), cancelled);
     }
 
     CompletableFuture<AccessToken> tokenAsync() {
@@ -195,7 +193,9 @@ final class TokenHolder implements Fetch.Requester {
 
     private Waiter join(boolean lasting, boolean runsDependents) throws TokenException {
         Moment now = timing.now();
-        Waiter waiter = new Waiter(now, runsDependents);
+        Held atHand = held;
+        boolean settlesForLess = lasting && atHand != null && isGood(atHand, false, now);
+        Waiter waiter = new Waiter(now, runsDependents, settlesForLess);
         CoolDown cooling = coolingDown(now);
         Fetch joined = fetch;
         Fetch started = null;
@@ -221,10 +221,11 @@ final class TokenHolder implements Fetch.Requester {
                 lock.unlock();
             }
         }
-        if (joined == null) {
+        if (joined != null) {
+            waitFor(joined, started, waiter);
+        } else if (!settleForLess(waiter)) {
             throw TokenException.forCaller(cooling == null ? null : cooling.failure());
         }
-        waitFor(joined, started, waiter);
         return waiter;
     }
 
@@ -238,11 +239,34 @@ final class TokenHolder implements Fetch.Requester {
         if (started != null) {
             started.start();
         }
+        if (waiter.settlesForLess() && PATIENCE.compareTo(acquireTimeout) < 0) {
+            limit(waiter, PATIENCE, () -> losePatience(joined, waiter));
+        } else {
+            limit(waiter, acquireTimeout, () -> timeOut(joined, waiter));
+        }
+    }
+
+    private void limit(Waiter waiter, Duration longest, Runnable end) {
         try {
-            waiter.timeout(timing.after(acquireTimeout, () -> timeOut(joined, waiter)));
+            waiter.timeout(timing.after(longest, end));
         } catch (RuntimeException | Error noTimer) {
             deliver(waiter, null, new TokenException("no timer for the acquireTimeout could be started", noTimer));
         }
+    }
+
+    private void losePatience(Fetch joined, Waiter waiter) {
+        if (!settleForLess(waiter)) {
+            limit(waiter, acquireTimeout.minus(PATIENCE), () -> timeOut(joined, waiter));
+        }
+    }
+
+    /** A token with less life left than was wanted is better than none, as long as it has any and was not refused. */
+    private boolean settleForLess(Waiter waiter) {
+        Held current = held;
+        return waiter.settlesForLess()
+                && current != null
+                && !current.lifetime().isOver(timing.now())
+                && waiter.complete(current.token());
     }
 
     private void leave(Fetch joined, Waiter waiter) {
@@ -256,7 +280,7 @@ final class TokenHolder implements Fetch.Requester {
     }
 
     private void timeOut(Fetch joined, Waiter waiter) {
-        if (waiter.isDone()) {
+        if (waiter.isDone() || settleForLess(waiter)) {
             return;
         }
         TokenRequestException lastFailure = joined.lastFailure();
@@ -269,22 +293,34 @@ final class TokenHolder implements Fetch.Requester {
                 waiter,
                 null,
                 new TokenException(message, lastFailure, Failure.of(endpoint.shown(), lastFailure, true, null)));
-        telling.timedOut(joined, message);
+        leaveTimer(() -> telling.timedOut(joined, message));
+    }
+
+    /** The timer is for what is done in no time, which the writing of a log need not be. */
+    private void leaveTimer(Runnable work) {
+        try {
+            timing.start(work);
+        } catch (RuntimeException | Error noThread) {
+            work.run();
+        }
     }
 
     /** Wakes a caller. One whose dependent actions may block gets a thread of its own for that. */
     private void deliver(Waiter waiter, @Nullable AccessToken token, @Nullable TokenException failure) {
         if (!waiter.runsDependents()) {
-            waiter.settle(token, failure);
+            if (failure == null || !settleForLess(waiter)) {
+                waiter.settle(token, failure);
+            }
             return;
         }
+        Duration waited = timing.now().since(waiter.since()); // before its dependent actions take their time
         Runnable settle = () -> {
             if (waiter.settle(token, failure == null ? null : TokenException.forCaller(failure))) {
-                telling.waited(timing.now().since(waiter.since()), token != null);
+                telling.waited(waited, token != null);
             }
         };
         try {
-            timing.start(settle);
+            timing.complete(settle);
         } catch (RuntimeException | Error noThread) {
             settle.run();
         }
@@ -311,7 +347,7 @@ final class TokenHolder implements Fetch.Requester {
             coolDown = null;
         }
         String refusedSecret = cooling == null || cooling.isOver(now) ? null : cooling.refusedSecret();
-        Fetch next = new Fetch(endpoint, timing, this, reason(now), now, refusedSecret);
+        Fetch next = new Fetch(endpoint, timing, this, reason(now), now, refusedSecret, running);
         fetch = next;
         return next;
     }
@@ -365,12 +401,18 @@ final class TokenHolder implements Fetch.Requester {
             lock.unlock();
         }
         waiters.forEach(waiter -> deliver(waiter, token, null));
-        wakeAfter(lifetime.untilStale(now));
+        if (lifetime.lifetime().compareTo(SHORTEST_KEPT_WARM) >= 0) {
+            wakeAfter(lifetime.untilStale(now));
+        }
         telling.acquired(done, now, grant);
     }
 
     @Override
     public void failed(Fetch done, TokenRequestException failure) {
+        if (done.isLookAtTheSecret() && done.requests() == 0) {
+            secretUnchanged(done); // or not to be had: the cool-down has a reason of its own, and a length
+            return;
+        }
         Moment now = timing.now();
         CoolDown cooling;
         List<Waiter> waiters;

@@ -94,6 +94,10 @@ final class TokenLifetime {
         return now.since(askedFor).compareTo(most(goneFrom.minus(margin), staleFrom)) < 0;
     }
 
+    boolean isOver(Moment now) {
+        return now.since(askedFor).compareTo(lifetime) >= 0;
+    }
+
     Duration untilStale(Moment now) {
         return most(staleFrom.minus(now.since(askedFor)), Duration.ZERO);
     }

@@ -58,7 +58,7 @@ class CoolDownTest {
     }
 
     private static CoolDown coolDown(@Nullable String refusedSecret) {
-        return new CoolDown(BEGAN, Duration.ofSeconds(30), 1, new TokenException("why", null), refusedSecret, BEGAN);
+        return new CoolDown(BEGAN, Duration.ofSeconds(30), 1, new TokenException("why", null), refusedSecret, BEGAN, 0);
     }
 
     private static Moment after(long millis) {

@@ -222,6 +222,11 @@ final class FakeTiming implements Timing {
     }
 
     @Override
+    public void complete(Runnable work) {
+        start(work);
+    }
+
+    @Override
     public Task after(Duration delay, Runnable runnable) {
         lock.lock();
         try {

@@ -245,6 +245,41 @@ class JdkTokenTransportTest {
         }
     }
 
+    @Test
+    @Tag("A16")
+    void aConnectionThatAnotherSourceHasLeftIsNoSurprise() throws Exception {
+        try (RawServer server =
+                        new RawServer(RawServer.token("one"), RawServer.hangUp(), RawServer.token(canary.token()));
+                ClientCredentialsTokenSource first = source(server.url("/token"), builder -> builder);
+                ClientCredentialsTokenSource second =
+                        source(server.url("/token"), builder -> builder.acquireTimeout(Duration.ofSeconds(30)))) {
+            first.token();
+
+            assertThat(second.token().value()).isEqualTo(canary.token());
+            assertThat(server.received())
+                    .extracting(RawServer.Received::connection)
+                    .containsExactly(1, 1, 2);
+        }
+    }
+
+    @Test
+    @Tag("O9")
+    @Tag("B27")
+    void aTlsHandshakeThatIsCutOffIsTriedAgain() throws Exception {
+        TestCertificate certificate = TestCertificate.selfSigned("localhost");
+        HttpClient trusting = HttpClient.newBuilder()
+                .sslContext(certificate.trustingContext())
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+        try (RawServer server = new RawServer(certificate.cuttingOffTheFirst(), RawServer.token(canary.token()));
+                ClientCredentialsTokenSource tokens = source(
+                        "https://localhost:" + server.port() + "/token",
+                        builder -> builder.transport(TokenTransport.of(trusting)))) {
+            assertThat(tokens.token().value()).isEqualTo(canary.token());
+            assertThat(server.received()).hasSize(1);
+        }
+    }
+
     @ParameterizedTest
     @Tag("B27")
     @ValueSource(

@@ -26,6 +26,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
@@ -564,6 +567,81 @@ class OutageTest {
         gate.awaitInterrupt();
         engine.awaitEvents(Failed.class, 1);
         assertThat(engine.events(Failed.class).get(0).failure()).hasMessageContaining("did not answer within 30 s");
+    }
+
+    @Test
+    @Tag("D7")
+    @Tag("K1")
+    void sendsNothing_onceItsTimeIsUpWhileTheSecretWasStillAskedFor() {
+        timing.useThreads();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch known = new CountDownLatch(1);
+        ClientCredentialsTokenSource slow = engine.builder()
+                .clientSecret(() -> {
+                    asked.countDown();
+                    awaitThoughInterrupted(known);
+                    return "s3cret";
+                })
+                .build();
+        Caller caller = Caller.of(slow::token);
+        ScriptedTransport.await(asked, "the secret was not asked for");
+        timing.awaitTimers(2);
+        timing.advance(Duration.ofSeconds(30));
+        caller.failure();
+        engine.awaitEvents(Failed.class, 1);
+
+        known.countDown();
+        timing.awaitThreads();
+
+        assertThat(engine.events(Failed.class).get(0).failure())
+                .hasMessageContaining("there was no client secret")
+                .hasMessageContaining("within 30 s");
+        assertThat(transport.requests()).isZero();
+    }
+
+    @Test
+    @Tag("B26")
+    @Tag("O6")
+    void leavesNoMoreThanThreeThreads_toATransportThatIgnoresEverything() throws InterruptedException {
+        timing.useThreads();
+        CountDownLatch never = new CountDownLatch(1);
+        Semaphore arrivals = new Semaphore(0);
+        transport.otherwise(request -> {
+            arrivals.release();
+            awaitThoughInterrupted(never);
+            throw new IOException("too late");
+        });
+        for (int i = 1; i <= 3; i++) {
+            Caller.of(source::token);
+            assertThat(arrivals.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+            timing.awaitTimers(2);
+            timing.advance(Duration.ofSeconds(30));
+            engine.awaitEvents(Failed.class, i);
+            timing.advance(Duration.ofMinutes(6));
+        }
+
+        Caller fourth = Caller.of(source::token);
+
+        assertThat(fourth.failure())
+                .hasMessageContaining("3 earlier token requests still run")
+                .hasMessageContaining("needs a time-out of its own");
+        assertThat(transport.requests()).isEqualTo(3);
+        never.countDown();
+        timing.awaitThreads();
+        transport.lifetime(3600);
+        timing.advance(Duration.ofMinutes(1));
+        assertThat(Caller.of(source::token).token().value()).isEqualTo("token-1");
+    }
+
+    private static void awaitThoughInterrupted(CountDownLatch latch) {
+        boolean open = false;
+        while (!open) {
+            try {
+                open = latch.await(1, TimeUnit.MINUTES);
+            } catch (InterruptedException deaf) {
+                // Goes on as if nothing had been.
+            }
+        }
     }
 
     @Test

@@ -62,7 +62,11 @@ final class RawServer implements AutoCloseable {
     }
 
     RawServer(ServerSocketFactory sockets, Answer... script) throws IOException {
-        server = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this(sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+    }
+
+    RawServer(ServerSocket server, Answer... script) {
+        this.server = server;
         this.script.addAll(List.of(script));
         threads.execute(this::accept);
     }

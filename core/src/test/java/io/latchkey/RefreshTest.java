@@ -281,6 +281,64 @@ class RefreshTest {
     }
 
     @Test
+    @Tag("D2")
+    void letsAnUploadWaitForASecond_whileTheEndpointHangs_andNeverFailIt() {
+        transport.lifetime(60);
+        ClientCredentialsTokenSource source = engine.source();
+        ask(source).join();
+        timing.advance(Duration.ofMillis(53_500));
+        timing.holdWork();
+        try (CapturedLog log = new CapturedLog()) {
+            Caller caller = Caller.of(() -> source.token(true, () -> false));
+            timing.awaitTimers(2);
+
+            timing.advance(Duration.ofSeconds(1));
+
+            assertThat(caller.token().value())
+                    .as("though its margin has begun meanwhile")
+                    .isEqualTo("token-1");
+            assertThat(engine.events(Waited.class)).last().isEqualTo(new Waited(Duration.ofSeconds(1), true));
+            assertThat(log.at(Level.WARNING)).isEmpty();
+        }
+    }
+
+    @Test
+    void letsAnUploadWaitAsLongAsAnyCaller_onceTheGoodTokenIsRefused() {
+        ClientCredentialsTokenSource source = engine.source();
+        AccessToken token = ask(source).join();
+        timing.advance(Duration.ofSeconds(59 * 60 + 10));
+        timing.holdWork();
+        Caller caller = Caller.of(() -> source.token(true, () -> false));
+        timing.awaitTimers(2);
+
+        source.reject(token);
+        timing.advance(Duration.ofSeconds(2));
+
+        assertThat(caller.isDone()).isFalse();
+        timing.runAll();
+        assertThat(caller.token().value()).isEqualTo("token-2");
+    }
+
+    @Test
+    @Tag("O11")
+    void failsAnUpload_whoseTokenHasExpiredWhileItWaited() {
+        transport.lifetime(60);
+        ClientCredentialsTokenSource source = engine.builder()
+                .clientSecret("s3cret")
+                .expiryMargin(Duration.ofMillis(100))
+                .build();
+        ask(source).join();
+        timing.advance(Duration.ofMillis(59_850));
+        timing.holdWork();
+
+        Caller caller = Caller.of(() -> source.token(true, () -> false));
+        timing.awaitTimers(2);
+        timing.advance(Duration.ofSeconds(10));
+
+        assertThat(caller.failure()).isInstanceOf(TokenException.class);
+    }
+
+    @Test
     void fetchesNotForEachUpload_howeverLargeTheMargin() throws Exception {
         ClientCredentialsTokenSource source = engine.builder()
                 .clientSecret("s3cret")

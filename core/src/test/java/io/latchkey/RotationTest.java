@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
@@ -156,6 +157,51 @@ class RotationTest {
         timing.advance(Duration.ofSeconds(1));
         failureOf(ask(source));
         assertThat(secretsSent()).as("the new one is not sent again either").hasSize(2);
+    }
+
+    @Test
+    @Tag("O5")
+    @Tag("O6")
+    void makesNoRequestOfEachLook_whenTheSupplierMakesANewSecretEachTime() {
+        ClientCredentialsTokenSource minting = engine.builder()
+                .clientSecret(() -> "minted-" + asked.incrementAndGet())
+                .build();
+        transport.otherwise(ScriptedTransport.error(401, "invalid_client"));
+
+        engine.callEvery(Duration.ofMillis(10), Duration.ofMinutes(1), minting);
+
+        assertThat(transport.requests()).isBetween(4, 10);
+        transport.lifetime(3600);
+        engine.callEvery(Duration.ofMillis(10), Duration.ofSeconds(72), minting);
+        assertThat(tokenOf(ask(minting))).isEqualTo("token-1");
+    }
+
+    @Test
+    @Tag("O3")
+    @Tag("A12")
+    void keepsToTheCoolDown_whenALookAtTheSecretFails() {
+        AtomicBoolean sealed = new AtomicBoolean();
+        ClientCredentialsTokenSource vaulted = engine.builder()
+                .clientSecret(() -> {
+                    if (sealed.get()) {
+                        throw new IllegalStateException("vault sealed");
+                    }
+                    return "old";
+                })
+                .build();
+        transport.otherwise(ScriptedTransport.status(401, "{\"error\":\"invalid_client\"}", "Retry-After", "600"));
+        failureOf(ask(vaulted));
+        sealed.set(true);
+        timing.advance(Duration.ofSeconds(1));
+
+        assertThat(failureOf(ask(vaulted)).error()).isEqualTo("invalid_client");
+
+        sealed.set(false);
+        engine.callEvery(Duration.ofMillis(500), Duration.ofSeconds(598), vaulted);
+        assertThat(transport.requests()).isEqualTo(1);
+        timing.advance(Duration.ofSeconds(2));
+        failureOf(ask(vaulted));
+        assertThat(transport.requests()).isEqualTo(2);
     }
 
     @Test

@@ -34,6 +34,11 @@ final class SwiftTiming implements Timing {
     }
 
     @Override
+    public void complete(Runnable work) {
+        start(work);
+    }
+
+    @Override
     public Task after(Duration delay, Runnable work) {
         if (delay.isZero()) {
             return start(work);

@@ -69,6 +69,31 @@ class SystemTimingTest {
     }
 
     @Test
+    @Tag("D8")
+    @Tag("D17")
+    void completesOnNoMoreThreadsThanItSays_howeverManyWait() {
+        CountDownLatch sixtyFour = new CountDownLatch(64);
+        CountDownLatch open = new CountDownLatch(1);
+        CountDownLatch all = new CountDownLatch(200);
+        for (int i = 0; i < 200; i++) {
+            timing.complete(() -> {
+                sixtyFour.countDown();
+                ScriptedTransport.await(open, "opened");
+                all.countDown();
+            });
+        }
+        ScriptedTransport.await(sixtyFour, "threads");
+
+        long threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("latchkey-completer-"))
+                .count();
+
+        open.countDown();
+        ScriptedTransport.await(all, "completions");
+        assertThat(threads).isEqualTo(64);
+    }
+
+    @Test
     void interruptsWorkThatIsCancelled() {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);

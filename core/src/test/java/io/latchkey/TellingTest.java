@@ -116,9 +116,27 @@ class TellingTest {
         }
 
         timing.advance(Duration.ofSeconds(10));
+        timing.runAll();
 
         assertThat(log.at(Level.WARNING)).singleElement().asString().contains("acquireTimeout");
-        assertThat(log.at(Level.FINE)).hasSize(49);
+        assertThat(log.at(Level.FINE))
+                .filteredOn(line -> line.contains("acquireTimeout"))
+                .hasSize(49);
+    }
+
+    @Test
+    @Tag("D7")
+    @Tag("L1")
+    void letsNoLogHoldTheTimer() {
+        timing.holdWork();
+        CompletableFuture<AccessToken> asked = ask(source);
+
+        timing.advance(Duration.ofSeconds(10));
+
+        assertThat(log.at(Level.WARNING)).as("written by the timer itself").isEmpty();
+        timing.runAll();
+        assertThat(log.at(Level.WARNING)).hasSize(1);
+        assertThat(failureOf(asked)).hasMessageContaining("acquireTimeout");
     }
 
     @Test
@@ -164,8 +182,9 @@ class TellingTest {
     @Test
     @Tag("H6")
     void showsWhatAnApiSaysWithoutControlCharacters() {
-        source.reject(ask(source).join(), "evil\r\nWARNING: forged");
-        source.insufficientScope("read\nwrite");
+        AccessToken token = ask(source).join();
+        source.reject(token, "evil\r\nWARNING: forged");
+        source.insufficientScope(token, "read\nwrite");
 
         assertThat(log.records())
                 .allSatisfy(logged -> assertThat(logged.getMessage()).doesNotContain("\n", "\r"));
@@ -173,8 +192,59 @@ class TellingTest {
     }
 
     @Test
+    @Tag("H2")
+    void masksWhatAServerRepeatsOfTheTokenAndTheSecret() {
+        transport.then(ScriptedTransport.status(
+                200, "{\"access_token\":\"c4nary\",\"token_type\":\"bearer\",\"scope\":\"c4nary s3cret\"}"));
+        ClientCredentialsTokenSource scoped =
+                engine.builder().clientSecret("s3cret").scope("read").build();
+        AccessToken token = ask(scoped).join();
+
+        scoped.insufficientScope(token, "for c4nary");
+        scoped.reject(token, "c4nary is revoked");
+
+        assertThat(log.records())
+                .isNotEmpty()
+                .allSatisfy(logged -> assertThat(logged.getMessage()).doesNotContain("c4nary", "s3cret"));
+        assertThat(engine.events)
+                .isNotEmpty()
+                .noneMatch(event -> event.toString().matches("(?s).*(c4nary|s3cret).*"));
+    }
+
+    @Test
+    @Tag("B17")
+    void comparesLongScopesAsAWhole() {
+        String[] scopes = new String[12];
+        for (int i = 0; i < scopes.length; i++) {
+            scopes[i] = "https://api.example.com/auth/scope-number-" + i;
+        }
+        String granted = String.join("  ", scopes);
+        transport.then(ScriptedTransport.status(
+                200, "{\"access_token\":\"abc\",\"token_type\":\"bearer\",\"scope\":\"" + granted + "\"}"));
+
+        ask(engine.builder().clientSecret("s3cret").scope(scopes).build()).join();
+
+        assertThat(log.at(Level.INFO)).isEmpty();
+        assertThat(engine.events(Acquired.class))
+                .singleElement()
+                .extracting(Acquired::grantedScope)
+                .isEqualTo(granted);
+    }
+
+    @Test
+    void countsNotWhatTheDependentsOfAStageTake_asAWait() {
+        timing.holdWork();
+        CompletableFuture<Void> slow = ask(source).thenRun(() -> timing.advance(Duration.ofSeconds(5)));
+        timing.advance(Duration.ofMillis(50));
+        timing.runAll();
+
+        assertThat(slow).isCompleted();
+        assertThat(engine.events(Waited.class)).containsExactly(new Waited(Duration.ofMillis(50), true));
+    }
+
+    @Test
     void tellsOfAMissingScope_thatTheApiDoesNotName() {
-        source.insufficientScope(null);
+        source.insufficientScope(AccessToken.of("t", FakeTiming.START), null);
 
         assertThat(log.at(Level.FINE)).singleElement().asString().contains("does not say which");
         assertThat(engine.events(InsufficientScope.class)).containsExactly(new InsufficientScope(null));
@@ -322,7 +392,7 @@ class TellingTest {
                 .listener(new TokenListener() {})
                 .build();
         told.reject(ask(told).join());
-        told.insufficientScope("s");
+        told.insufficientScope(AccessToken.of("t", FakeTiming.START), "s");
         transport
                 .then(ScriptedTransport.failure(new IOException()))
                 .then(ScriptedTransport.error(400, "invalid_scope"));

@@ -2,6 +2,9 @@ package io.latchkey;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -10,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A key and a certificate that it has signed itself, made by the JDK's key tool. */
@@ -65,11 +70,37 @@ final class TestCertificate {
     }
 
     ServerSocketFactory serverSockets() throws GeneralSecurityException {
+        return serverContext().getServerSocketFactory();
+    }
+
+    /** As a load balancer that restarts: the first connection ends in the middle of its handshake. */
+    ServerSocket cuttingOffTheFirst() throws GeneralSecurityException, IOException {
+        SSLSocketFactory layers = serverContext().getSocketFactory();
+        return new ServerSocket(0, 50, InetAddress.getLoopbackAddress()) {
+            private boolean cut;
+
+            @Override
+            public Socket accept() throws IOException {
+                Socket plain = super.accept();
+                if (!cut) {
+                    cut = true;
+                    plain.getInputStream().readNBytes(5);
+                    plain.close();
+                    return accept();
+                }
+                SSLSocket tls = (SSLSocket) layers.createSocket(plain, null, plain.getPort(), true);
+                tls.setUseClientMode(false);
+                return tls;
+            }
+        };
+    }
+
+    private SSLContext serverContext() throws GeneralSecurityException {
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
-        return context.getServerSocketFactory();
+        return context;
     }
 
     /** A context that trusts this certificate, and no other. */

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A first token before the first call, and the next before the next. */
 class WarmthTest {
@@ -112,6 +114,21 @@ class WarmthTest {
         ask(source).join();
         timing.advance(Duration.ofHours(2));
         assertThat(transport.requests()).as("awake again").isEqualTo(lately + 3);
+    }
+
+    @ParameterizedTest
+    @Tag("B9")
+    @Tag("K6")
+    @ValueSource(longs = {0, 1, 9})
+    void keepsNoTokenWarm_thatLivesForSecondsOnly(long lifetime) {
+        transport.lifetime(lifetime);
+        ClientCredentialsTokenSource source = warm(Duration.ofHours(1));
+        ask(source).join();
+
+        timing.advance(Duration.ofHours(1));
+
+        assertThat(transport.requests()).isEqualTo(1);
+        assertThat(timing.timersPending()).isZero();
     }
 
     @Test
