@@ -20,6 +20,9 @@ final class SameClient {
     /** Enough for any error page; an entity beyond this costs its connection instead. */
     private static final int DRAINED = 64 * 1024;
 
+    /** Where an entity cannot be closed, more is read before its connection is given up. */
+    private static final int DRAINED_IF_NOT_CLOSED = 1024 * 1024;
+
     private final BearerAuthFilter filter;
 
     /** In Jersey, each target with a registration of its own has a connector of its own: one is enough. */
@@ -92,16 +95,37 @@ final class SameClient {
         return configuration == null ? Map.of() : configuration.getProperties();
     }
 
-    /** Reads the entity to its end, so that its connection can be used again. Never closes it: RESTEasy would close
-     * the whole response, which the caller has yet to read. */
+    /** Frees the connection: it is used again if the entity ends soon, and closed otherwise. */
     private static void drain(ClientResponseContext response) {
         try {
             InputStream entity = response.getEntityStream();
-            if (entity != null) {
-                entity.readNBytes(DRAINED);
+            if (entity == null) {
+                return;
+            }
+            boolean closeable = outlivesItsEntity(response);
+            if (!endsWithin(closeable ? DRAINED : DRAINED_IF_NOT_CLOSED, entity) && closeable) {
+                entity.close();
             }
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.DEBUG, "the 401 could not be read to its end");
         }
+    }
+
+    private static boolean endsWithin(int limit, InputStream entity) throws IOException {
+        byte[] some = new byte[8 * 1024];
+        int left = limit;
+        while (left >= 0) {
+            int read = entity.read(some);
+            if (read < 0) {
+                return true;
+            }
+            left -= read;
+        }
+        return false;
+    }
+
+    /** In RESTEasy, to close the entity is to close the whole response, which the caller has yet to read. */
+    private static boolean outlivesItsEntity(ClientResponseContext response) {
+        return Redirects.isJersey(response) || response.getClass().getName().startsWith("org.apache.cxf.");
     }
 }
