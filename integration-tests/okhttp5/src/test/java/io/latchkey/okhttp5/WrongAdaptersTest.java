@@ -34,7 +34,8 @@ final class WrongAdaptersTest {
             "sendsNoTokenToAnotherOrigin",
             "sendsARepeatableBodyAgainByteForByte",
             "sendsAOneShotBodyAgainWholeOrNotAtAll",
-            "doesNotPlaceAnOrderTwiceWhenItsRedirectIsRefused");
+            "doesNotPlaceAnOrderTwiceWhenItsRedirectIsRefused",
+            "retriedCallsTakeNoMoreConnectionsThanPlainOnes");
 
     private static List<String> failuresOf(Class<? extends BearerAuthContract> contract) {
         DiscoverySelector[] selected =
@@ -67,7 +68,8 @@ final class WrongAdaptersTest {
                 .containsExactlyInAnyOrder(
                         "retriesADeadTokenWithAnother",
                         "handsOnTheSecondRefusalAsItCame",
-                        "sendsARepeatableBodyAgainByteForByte");
+                        "sendsARepeatableBodyAgainByteForByte",
+                        "retriedCallsTakeNoMoreConnectionsThanPlainOnes");
     }
 
     @Test
@@ -98,7 +100,8 @@ final class WrongAdaptersTest {
 
     @Test
     void findAnAdapterThatLeavesTheFirstAnswerOpen() {
-        assertThat(failuresOf(LeavesTheFirstAnswerOpen.class)).contains("retriesADeadTokenWithAnother");
+        assertThat(failuresOf(LeavesTheFirstAnswerOpen.class))
+                .contains("retriesADeadTokenWithAnother", "retriedCallsTakeNoMoreConnectionsThanPlainOnes");
     }
 
     /** The contract on an adapter of one method. */
