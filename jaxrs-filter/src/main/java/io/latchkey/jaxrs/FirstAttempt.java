@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class FirstAttempt implements Attempt, BearerExchange.Request {
 
     private static final int RECORD_LIMIT = 1 << 20;
+    private static final String MULTIPART = "multipart/";
 
     private final ClientRequestContext request;
     private final @Nullable TokenSource tokenSource;
     private final int recordLimit;
+    private final boolean writtenAroundTheRecording;
     private @Nullable BearerExchange exchange;
     private @Nullable String authorization;
     private @Nullable Recording recording;
@@ -30,6 +32,7 @@ final class FirstAttempt implements Attempt, BearerExchange.Request {
         this.request = request;
         this.tokenSource = tokenSource;
         this.recordLimit = recordLimit;
+        this.writtenAroundTheRecording = isWrittenAroundTheRecording(request);
     }
 
     static FirstAttempt of(ClientRequestContext request) throws IOException {
@@ -116,6 +119,9 @@ final class FirstAttempt implements Attempt, BearerExchange.Request {
         if (!request.hasEntity()) {
             return true;
         }
+        if (writtenAroundTheRecording) {
+            return false;
+        }
         if (answered) {
             return recording != null && recording.isWhole();
         }
@@ -130,6 +136,18 @@ final class FirstAttempt implements Attempt, BearerExchange.Request {
     @Override
     public @Nullable TokenSource tokenSource() {
         return tokenSource;
+    }
+
+    /**
+     * What interceptors write is to CXF the first of several parts: the others, and what is between them, they never
+     * see. Asked before it is written, as it leaves no Content-Type behind.
+     */
+    private static boolean isWrittenAroundTheRecording(ClientRequestContext request) {
+        if (!Redirects.isCxf(request)) {
+            return false;
+        }
+        Object type = request.getHeaders().getFirst("Content-Type");
+        return type != null && type.toString().regionMatches(true, 0, MULTIPART, 0, MULTIPART.length());
     }
 
     private boolean inMemory() {

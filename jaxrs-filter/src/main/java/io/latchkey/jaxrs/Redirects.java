@@ -120,4 +120,8 @@ final class Redirects {
     static boolean isJersey(Object part) {
         return part.getClass().getName().startsWith("org.glassfish.jersey.");
     }
+
+    static boolean isCxf(Object part) {
+        return part.getClass().getName().startsWith("org.apache.cxf.");
+    }
 }

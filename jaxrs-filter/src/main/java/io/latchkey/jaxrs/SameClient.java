@@ -126,6 +126,6 @@ final class SameClient {
 
     /** In RESTEasy, to close the entity is to close the whole response, which the caller has yet to read. */
     private static boolean outlivesItsEntity(ClientResponseContext response) {
-        return Redirects.isJersey(response) || response.getClass().getName().startsWith("org.apache.cxf.");
+        return Redirects.isJersey(response) || Redirects.isCxf(response);
     }
 }
