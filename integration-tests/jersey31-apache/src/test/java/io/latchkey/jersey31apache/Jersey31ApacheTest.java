@@ -2,12 +2,14 @@ package io.latchkey.jersey31apache;
 
 import io.latchkey.contract.jaxrs.JaxrsScenarios;
 import jakarta.ws.rs.client.ClientBuilder;
+import jakarta.ws.rs.core.MediaType;
 import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.util.TimeValue;
 import org.glassfish.jersey.apache5.connector.Apache5ClientProperties;
 import org.glassfish.jersey.apache5.connector.Apache5ConnectorProvider;
 import org.glassfish.jersey.client.ClientConfig;
+import org.glassfish.jersey.media.multipart.Boundary;
 
 final class Jersey31ApacheTest extends JaxrsScenarios {
     @Override
@@ -26,5 +28,11 @@ final class Jersey31ApacheTest extends JaxrsScenarios {
                                         .setMaxConnPerRoute(callsAtOnce())
                                         .setMaxConnTotal(callsAtOnce())
                                         .build()));
+    }
+
+    /** The connector sends the headers before the writer of the parts has added a boundary to them. */
+    @Override
+    public MediaType typeOfParts() {
+        return Boundary.addBoundary(MediaType.MULTIPART_FORM_DATA_TYPE);
     }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
 /** The contract, and the scenarios that only Jakarta REST has. */
-public abstract class JaxrsScenarios extends JaxrsContract implements EntityScenario, AnswerScenario, FilterScenario {
+public abstract class JaxrsScenarios extends JaxrsContract
+        implements EntityScenario, MultipartScenario, AnswerScenario, FilterScenario, SseScenario {
 
     private final List<Client> clients = new ArrayList<>();
 
