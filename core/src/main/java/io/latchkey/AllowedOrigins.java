@@ -108,7 +108,7 @@ public final class AllowedOrigins {
         return parsed;
     }
 
-    private static @Nullable Origin parseAuthority(String scheme, String authority) {
+    private static @Nullable Origin parseAuthority(@Nullable String scheme, String authority) {
         Matcher hostAndPort = AUTHORITY.matcher(authority);
         if (!hostAndPort.matches()) {
             return null;
@@ -130,7 +130,13 @@ public final class AllowedOrigins {
      * @throws NullPointerException if the URI is null
      */
     public boolean allows(URI uri) {
-        return allows(Origin.of(uri.getScheme(), uri.getHost(), uri.getPort()));
+        boolean hostIsNoneToUri = uri.getHost() == null && uri.getRawAuthority() != null; // it has an underscore, say
+        return allows(
+                hostIsNoneToUri
+                        ? uri.getRawAuthority().indexOf('@') < 0
+                                ? parseAuthority(uri.getScheme(), uri.getRawAuthority())
+                                : null
+                        : Origin.of(uri.getScheme(), uri.getHost(), uri.getPort()));
     }
 
     boolean allows(@Nullable Origin origin) {

@@ -80,6 +80,7 @@ public final class BearerExchange {
         if (retried || !request.repeatable()) {
             return null;
         }
+        release(response);
         AccessToken another = another(refused);
         if (another == null) {
             return null;
@@ -111,6 +112,14 @@ public final class BearerExchange {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "the token source's reject threw " + e.getClass().getName());
+        }
+    }
+
+    private static void release(Response response) {
+        try {
+            response.releaseConnection();
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.DEBUG, "the connection of a 401 could not be released");
         }
     }
 
@@ -245,5 +254,12 @@ public final class BearerExchange {
          * @throws java.io.UncheckedIOException if the body cannot be read
          */
         byte[] peekBody(int limit);
+
+        /**
+         * Gives the connection back on which the answer came, if that costs little; called before another token is waited
+         * for. Calls that hold every connection of a small pool while they wait would keep the token request from its
+         * own. The answer can still be handed on as it came. Does nothing by default.
+         */
+        default void releaseConnection() {}
     }
 }

@@ -87,6 +87,20 @@ class AllowedOriginsTest {
 
     @Test
     @Tag("G9")
+    @Tag("G10")
+    void aHostWithAnUnderscoreIsOneThoughNotToUri() {
+        AllowedOrigins origins = AllowedOrigins.allowingInsecureHttp("http://my_api:8080", "https://my_api");
+
+        assertThat(origins.allows(URI.create("http://my_api:8080/prices"))).isTrue();
+        assertThat(origins.allows(URI.create("https://my_api/prices"))).isTrue();
+        assertThat(origins.allows(URI.create("https://my_api:8443/"))).isFalse();
+        assertThat(origins.allows(URI.create("https://me@my_api/"))).isFalse();
+        assertThat(origins.allows(URI.create("https:///prices"))).isFalse();
+        assertThat(origins.allows(URI.create("/prices"))).isFalse();
+    }
+
+    @Test
+    @Tag("G9")
     void zoneIdsMatchNothing() {
         AllowedOrigins origins = AllowedOrigins.of("https://[fe80::1]");
 

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -98,6 +100,68 @@ class BearerExchangeTest {
         assertThat(source.asked()).isZero();
         assertThat(auth.exchange(new FakeCall().by(own).to("https", "evil.example", -1)))
                 .isNull();
+    }
+
+    // -- the connection of a 401
+
+    @Test
+    @Tag("I6")
+    @Tag("J15")
+    void aRefusalIsToReleaseItsConnection_beforeAnotherTokenIsWaitedFor() throws IOException {
+        AtomicInteger askedBefore = new AtomicInteger();
+        BearerExchange exchange = sent(source.gives(first).gives(second));
+
+        exchange.retryAuthorization(FakeCall.answer(401, () -> askedBefore.set(source.asked()), INVALID_TOKEN), true);
+
+        assertThat(askedBefore).hasValue(1);
+        assertThat(source.asked()).isEqualTo(2);
+    }
+
+    @Test
+    void anAnswerThatIsHandedOnAtOnceKeepsItsConnection() throws IOException {
+        Runnable never = () -> {
+            throw new AssertionError("released");
+        };
+        for (BearerExchange.Response answer : List.of(
+                FakeCall.answer(200, never),
+                FakeCall.answer(403, never, INVALID_TOKEN),
+                FakeCall.answer(401, never, "Bearer error=insufficient_scope"))) {
+            assertThat(sent(source.gives(first)).retryAuthorization(answer, true))
+                    .isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @Tag("I10")
+    @Tag("J13")
+    @ValueSource(booleans = {false, true})
+    void aConnectionThatCannotBeReleasedChangesNothing(boolean error) throws IOException {
+        BearerExchange exchange = sent(source.gives(first).gives(second));
+        Runnable broken = () -> {
+            if (error) {
+                throw new LinkageError("broken");
+            }
+            throw new UncheckedIOException(new IOException("broken"));
+        };
+
+        assertThat(exchange.retryAuthorization(FakeCall.answer(401, broken), true))
+                .isEqualTo(second.authorizationHeader());
+    }
+
+    @Test
+    @Tag("I10")
+    void anErrorOfAnApplicationsRuleIsANoToo() throws IOException {
+        BearerAuth auth = BearerAuth.builder()
+                .tokens(source.gives(first), api)
+                .deadToken(response -> {
+                    throw new AssertionError("a rule of mine");
+                })
+                .build();
+        BearerExchange exchange = exchange(auth, new FakeCall());
+        exchange.authorization();
+
+        assertThat(exchange.retryAuthorization(FakeCall.answer(401), true)).isNull();
+        assertThat(source.rejected()).isEmpty();
     }
 
     // -- what a 401 means

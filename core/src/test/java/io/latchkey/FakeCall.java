@@ -80,7 +80,17 @@ final class FakeCall implements BearerExchange.Request {
 
     /** An answer of the protected resource. */
     static BearerExchange.Response answer(int status, String... challenges) {
+        return answer(status, () -> {}, challenges);
+    }
+
+    /** The same, and this is done when its connection is to be released. */
+    static BearerExchange.Response answer(int status, Runnable release, String... challenges) {
         return new BearerExchange.Response() {
+            @Override
+            public void releaseConnection() {
+                release.run();
+            }
+
             @Override
             public int statusCode() {
                 return status;

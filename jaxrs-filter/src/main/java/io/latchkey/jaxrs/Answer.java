@@ -2,6 +2,8 @@ package io.latchkey.jaxrs;
 
 import io.latchkey.BearerExchange;
 import jakarta.ws.rs.client.ClientResponseContext;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -29,12 +31,39 @@ record Answer(ClientResponseContext response) implements BearerExchange.Response
         }
         try {
             byte[] first = entity.readNBytes(limit);
-            PushbackInputStream whole = new PushbackInputStream(entity, Math.max(1, first.length));
-            whole.unread(first);
-            response.setEntityStream(whole);
+            response.setEntityStream(before(entity, first));
             return first;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Reads an entity of the usual size to its end, and keeps it. */
+    @Override
+    public void releaseConnection() {
+        InputStream entity = response.getEntityStream();
+        if (entity == null) {
+            return;
+        }
+        ByteArrayOutputStream kept = new ByteArrayOutputStream(1024);
+        boolean whole = false;
+        try {
+            whole = SameClient.transfer(entity, kept, SameClient.DRAINED);
+        } catch (IOException e) {
+            // Whoever reads on meets it again.
+        }
+        byte[] read = kept.toByteArray();
+        try {
+            response.setEntityStream(whole ? new ByteArrayInputStream(read) : before(entity, read));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Not a SequenceInputStream, which closes the entity at its end, and RESTEasy the whole response with it. */
+    private static InputStream before(InputStream entity, byte[] read) throws IOException {
+        PushbackInputStream whole = new PushbackInputStream(entity, Math.max(1, read.length));
+        whole.unread(read);
+        return whole;
     }
 }

@@ -59,6 +59,8 @@ public final class BearerAuthFilter implements ClientRequestFilter, Feature {
      */
     public static final String RECORD_LIMIT = "io.latchkey.jaxrs.BearerAuthFilter.RECORD_LIMIT";
 
+    private static final System.Logger LOG = System.getLogger("io.latchkey");
+
     /** Before all others. Jersey takes zero and less for no priority at all. */
     private static final int FIRST = 1;
 
@@ -99,13 +101,23 @@ public final class BearerAuthFilter implements ClientRequestFilter, Feature {
      * Registers the parts that do the work. Called by the implementation of Jakarta REST.
      *
      * @param context the client or target that this filter was registered on
-     * @return false if another filter of this class is at work there, which then serves alone
+     * @return false if another filter of this class is at work there, which then serves alone; if it has other tokens or
+     *     origins, a warning says so
      */
     @Override
     public boolean configure(FeatureContext context) {
         configured = true;
         Configuration configuration = context.getConfiguration();
         if (configuration.isRegistered(TokenFilter.class)) {
+            if (configuration.getInstances().stream()
+                    .noneMatch(part -> part instanceof TokenFilter own && own.serves(auth))) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "{0} is not at work: another BearerAuthFilter is registered already, and serves alone. Give one"
+                                + " filter a BearerAuth with several pairs, or choose the source of a request by the"
+                                + " property BearerAuthFilter.TOKEN_SOURCE",
+                        this);
+            }
             return false;
         }
         Redirects.configure(context);

@@ -10,13 +10,17 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The attempt that the caller made: gets a token, and is repeated if the answer says that the token is dead. */
 final class FirstAttempt implements Attempt, BearerExchange.Request {
 
     private static final int RECORD_LIMIT = 1 << 20;
+    private static final Pattern UNUSUAL_AUTHORITY = Pattern.compile("(?<host>[A-Za-z0-9._-]+)(:(?<port>\\d{1,5}))?");
     private static final String MULTIPART = "multipart/";
 
     private final ClientRequestContext request;
@@ -32,7 +36,7 @@ final class FirstAttempt implements Attempt, BearerExchange.Request {
         this.request = request;
         this.tokenSource = tokenSource;
         this.recordLimit = recordLimit;
-        this.writtenAroundTheRecording = isWrittenAroundTheRecording(request);
+        this.writtenAroundTheRecording = EntityRecorder.isLeftOut(request) || isPartOfMany(request);
     }
 
     static FirstAttempt of(ClientRequestContext request) throws IOException {
@@ -60,7 +64,9 @@ final class FirstAttempt implements Attempt, BearerExchange.Request {
 
     @Override
     public void writing(WriterInterceptorContext entity) throws IOException {
-        Recording writing = new Recording(entity.getOutputStream(), inMemory() ? Integer.MAX_VALUE : recordLimit);
+        byte[] array = request.getEntity() instanceof byte[] bytes ? bytes : null;
+        Recording writing =
+                new Recording(entity.getOutputStream(), inMemory() ? Integer.MAX_VALUE : recordLimit, array);
         recording = writing;
         entity.setOutputStream(writing);
         entity.proceed();
@@ -101,12 +107,28 @@ final class FirstAttempt implements Attempt, BearerExchange.Request {
 
     @Override
     public @Nullable String host() {
-        return request.getUri().getHost();
+        URI uri = request.getUri();
+        Matcher authority = unusualAuthority(uri);
+        return authority == null ? uri.getHost() : authority.group("host");
     }
 
     @Override
     public int port() {
-        return request.getUri().getPort();
+        URI uri = request.getUri();
+        Matcher authority = unusualAuthority(uri);
+        if (authority == null) {
+            return uri.getPort();
+        }
+        return authority.group("port") == null ? -1 : Integer.parseInt(authority.group("port"));
+    }
+
+    /** A host with an underscore, as they are in container networks, is one to HTTP libraries but not to {@link URI}. */
+    private static @Nullable Matcher unusualAuthority(URI uri) {
+        if (uri.getHost() != null || uri.getRawAuthority() == null) {
+            return null;
+        }
+        Matcher authority = UNUSUAL_AUTHORITY.matcher(uri.getRawAuthority());
+        return authority.matches() ? authority : null;
     }
 
     @Override
@@ -142,7 +164,7 @@ final class FirstAttempt implements Attempt, BearerExchange.Request {
      * What interceptors write is to CXF the first of several parts: the others, and what is between them, they never
      * see. Asked before it is written, as it leaves no Content-Type behind.
      */
-    private static boolean isWrittenAroundTheRecording(ClientRequestContext request) {
+    private static boolean isPartOfMany(ClientRequestContext request) {
         if (!Redirects.isCxf(request)) {
             return false;
         }

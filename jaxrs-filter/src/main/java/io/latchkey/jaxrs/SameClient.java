@@ -8,6 +8,7 @@ import jakarta.ws.rs.client.WebTarget;
 import jakarta.ws.rs.core.Configuration;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class SameClient {
     private static final System.Logger LOG = System.getLogger("io.latchkey");
 
     /** Enough for any error page; an entity beyond this costs its connection instead. */
-    private static final int DRAINED = 64 * 1024;
+    static final int DRAINED = 64 * 1024;
 
     /** Where an entity cannot be closed, more is read before its connection is given up. */
     private static final int DRAINED_IF_NOT_CLOSED = 1024 * 1024;
@@ -103,7 +104,8 @@ final class SameClient {
                 return;
             }
             boolean closeable = outlivesItsEntity(response);
-            if (!endsWithin(closeable ? DRAINED : DRAINED_IF_NOT_CLOSED, entity) && closeable) {
+            int limit = closeable ? DRAINED : DRAINED_IF_NOT_CLOSED;
+            if (!transfer(entity, OutputStream.nullOutputStream(), limit) && closeable) {
                 entity.close();
             }
         } catch (IOException | RuntimeException e) {
@@ -111,7 +113,8 @@ final class SameClient {
         }
     }
 
-    private static boolean endsWithin(int limit, InputStream entity) throws IOException {
+    /** Reads until the end, or until there is more than the limit; tells whether it was the end. */
+    static boolean transfer(InputStream entity, OutputStream to, int limit) throws IOException {
         byte[] some = new byte[8 * 1024];
         int left = limit;
         while (left >= 0) {
@@ -119,6 +122,7 @@ final class SameClient {
             if (read < 0) {
                 return true;
             }
+            to.write(some, 0, read);
             left -= read;
         }
         return false;

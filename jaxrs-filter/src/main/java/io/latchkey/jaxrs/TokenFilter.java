@@ -15,6 +15,10 @@ final class TokenFilter implements ClientRequestFilter {
         this.auth = auth;
     }
 
+    boolean serves(BearerAuth other) {
+        return auth == other;
+    }
+
     @Override
     public void filter(ClientRequestContext request) throws IOException {
         Redirects.keepDefault(request);

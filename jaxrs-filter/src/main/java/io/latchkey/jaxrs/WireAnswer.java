@@ -14,13 +14,20 @@ record WireAnswer(
         @Nullable InputStream entity,
         boolean toOurRequest) {
 
-    /** Takes the answer and leaves an empty entity behind: other filters may read that, and must not read this one. */
+    /**
+     * Takes the answer and leaves a 204 behind: other filters are to judge and to read it once, when it is the first
+     * one's, and not without its entity before.
+     */
     static WireAnswer take(ClientResponseContext response, boolean toOurRequest) {
         InputStream entity = response.getEntityStream();
+        WireAnswer taken =
+                new WireAnswer(response.getStatusInfo(), Headers.copy(response.getHeaders()), entity, toOurRequest);
         if (entity != null) {
             response.setEntityStream(new ByteArrayInputStream(new byte[0]));
         }
-        return new WireAnswer(response.getStatusInfo(), Headers.copy(response.getHeaders()), entity, toOurRequest);
+        response.getHeaders().clear();
+        response.setStatusInfo(Response.Status.NO_CONTENT);
+        return taken;
     }
 
     void replace(ClientResponseContext first, Response owner) {

@@ -14,7 +14,7 @@ final class RecordingTest {
     @Test
     @Tag("J5")
     void keepsWhatIsSent() throws IOException {
-        Recording recording = new Recording(sent, 4);
+        Recording recording = new Recording(sent, 4, null);
 
         recording.write('a');
         recording.write(new byte[] {'x', 'b', 'c', 'd', 'x'}, 1, 3);
@@ -27,7 +27,7 @@ final class RecordingTest {
     @Test
     @Tag("J6")
     void keepsNothingBeyondTheLimitAndSendsItAll() throws IOException {
-        Recording recording = new Recording(sent, 4);
+        Recording recording = new Recording(sent, 4, null);
 
         recording.write(new byte[4]);
         recording.write('e');
@@ -41,10 +41,53 @@ final class RecordingTest {
     @Test
     @Tag("J5")
     void takesAHalfForNoWhole() throws IOException {
-        Recording recording = new Recording(sent, 4);
+        Recording recording = new Recording(sent, 4, null);
 
         recording.write('a');
 
         assertThat(recording.isWhole()).isFalse();
+    }
+
+    @Test
+    @Tag("J5")
+    void makesNoCopyOfAnArrayThatIsWrittenAsItIs() throws IOException {
+        byte[] array = {'a', 'b', 'c', 'd', 'e'};
+        Recording recording = new Recording(sent, 4, array);
+
+        recording.write('a');
+        recording.write(array, 1, 3);
+        assertThat(recording.isWhole()).isFalse();
+        recording.write(array, 4, 1);
+        recording.complete();
+
+        assertThat(recording.isWhole()).isTrue();
+        assertThat(recording.bytes()).isSameAs(array);
+        assertThat(sent.toByteArray()).isEqualTo(array);
+    }
+
+    @Test
+    @Tag("J5")
+    @Tag("J7")
+    void keepsWhatAnEncoderMakesOfAnArray() throws IOException {
+        Recording recording = new Recording(sent, 10, new byte[] {'a', 'b', 'c'});
+
+        recording.write('a');
+        recording.write('b');
+        recording.write(new byte[] {'x', 'y'});
+        recording.complete();
+
+        assertThat(recording.isWhole()).isTrue();
+        assertThat(recording.bytes()).isEqualTo(sent.toByteArray()).containsExactly('a', 'b', 'x', 'y');
+    }
+
+    @Test
+    @Tag("J5")
+    void keepsWhatIsMoreThanTheArray() throws IOException {
+        Recording recording = new Recording(sent, 10, new byte[] {'a'});
+
+        recording.write(new byte[] {'a', 'b'});
+        recording.complete();
+
+        assertThat(recording.bytes()).containsExactly('a', 'b');
     }
 }

@@ -21,8 +21,10 @@ import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -207,17 +209,75 @@ public interface FilterScenario extends JaxrsScenario {
     @Test
     @Tag("E8")
     default void showsOtherFiltersTheAnswerThatTheCallerGets() {
-        List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
+        List<String> seen = Collections.synchronizedList(new ArrayList<>());
         Client client = client((ClientResponseFilter) (request, response) -> {
-            seen.add(response.getStatus());
-            byte[] entity = response.getEntityStream().readAllBytes();
+            byte[] entity = response.getEntityStream() == null
+                    ? new byte[0]
+                    : response.getEntityStream().readAllBytes();
             response.setEntityStream(new ByteArrayInputStream(entity));
+            seen.add(response.getStatus() + " " + new String(entity, StandardCharsets.UTF_8));
         });
         scene().api().enqueue(Reply.invalidToken());
 
         assertThat(request(client).get(String.class)).isEqualTo("fine");
 
-        assertThat(seen).containsOnly(200);
+        assertThat(seen).containsExactly("204 ", "200 fine");
+    }
+
+    @Test
+    @Tag("E8")
+    @Tag("J13")
+    default void letsAnotherFilterJudgeTheSecondAnswerOnce() {
+        Client client = client((ClientResponseFilter) (request, response) -> {
+            if (response.getStatus() == 409) {
+                String problem = new String(response.getEntityStream().readAllBytes(), StandardCharsets.UTF_8);
+                throw new IOException("the API says: " + problem);
+            }
+        });
+        scene().api().enqueue(Reply.invalidToken(), Reply.of(409).body("no such order"));
+
+        assertThat(failureOf(() -> request(client).get())).hasMessageContaining("the API says: no such order");
+    }
+
+    /** What it makes of the entity is written outside of all interceptors, and so is not recorded. */
+    @Test
+    @Tag("J5")
+    @Tag("M7")
+    default void sendsNoEntityAgainThatAnotherFilterTransforms() {
+        Client client = client();
+        WebTarget target = client.target(scene().uri("/orders")).register((ClientRequestFilter)
+                r -> r.setEntityStream(new FilterOutputStream(r.getEntityStream()) {
+                    @Override
+                    public void write(int b) throws IOException {
+                        out.write(Character.toUpperCase(b));
+                    }
+                }));
+        scene().api().enqueue(Reply.invalidToken());
+
+        try (Response response = target.request().post(Entity.text("order"))) {
+            assertThat(response.getStatus()).isEqualTo(401);
+        }
+        request(client).get().close();
+
+        assertThat(scene().api().requests().get(0).text()).isEqualTo("ORDER");
+        assertThat(scene().tokensAtApi()).containsExactly("t1", "t2");
+    }
+
+    @Test
+    @Tag("J23")
+    @Tag("E18")
+    default void leavesARequestToTheFirstOfTwoFilters() {
+        BearerAuthFilter tenants = BearerAuthFilter.create(
+                scene().newTokens(), AllowedOrigins.of(scene().elsewhere().origin()));
+
+        client().target(scene().uri("/orders"))
+                .register(tenants)
+                .request()
+                .get()
+                .close();
+
+        assertThat(scene().tokensAtApi()).containsExactly("t1");
+        assertThat(scene().tokenRequests()).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,63 @@
+package io.latchkey.contract.jaxrs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latchkey.AllowedOrigins;
+import io.latchkey.ClientCredentialsTokenSource;
+import io.latchkey.contract.Reply;
+import io.latchkey.jaxrs.BearerAuthFilter;
+import io.latchkey.jaxrs.JaxrsTokenTransport;
+import jakarta.ws.rs.client.Client;
+import jakarta.ws.rs.client.ClientBuilder;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A client whose calls and token requests share a pool of few connections. */
+public interface SmallPoolScenario extends JaxrsScenario {
+
+    /** A builder of clients with two connections. */
+    ClientBuilder newBuilderOfTwoConnections();
+
+    @Test
+    @Tag("I6")
+    @Tag("J3")
+    @Tag("J15")
+    default void holdsNoConnectionThatItsOwnTokenRequestNeeds() throws Exception {
+        CompletableFuture<JaxrsTokenTransport> transport = new CompletableFuture<>();
+        ClientCredentialsTokenSource tokens = scene().newTokens(b -> b.clientSecret(scene().secret())
+                .transport(request -> transport.join().send(request)));
+        Client client = closing(newBuilderOfTwoConnections()
+                .register(BearerAuthFilter.create(
+                        tokens, AllowedOrigins.of(scene().api().origin())))
+                .build());
+        transport.complete(JaxrsTokenTransport.over(client));
+        request(client).get().close();
+        CountDownLatch both = new CountDownLatch(2);
+        Reply refusal = Reply.invalidToken().body(new byte[1000]).together(both);
+        scene().api().enqueue(refusal, refusal);
+
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Response>> calls = Stream.generate(
+                            () -> threads.submit(() -> request(client).get()))
+                    .limit(2)
+                    .toList();
+            for (Future<Response> call : calls) {
+                try (Response response = call.get()) {
+                    assertThat(response.getStatus()).isEqualTo(200);
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(scene().tokenRequests()).isEqualTo(2);
+    }
+}
