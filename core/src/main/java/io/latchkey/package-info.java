@@ -10,7 +10,8 @@
  * <h2>How a token lives</h2>
  *
  * <ul>
- *   <li><b>fresh</b>: given at once, for the cost of one volatile read and one clock read;
+ *   <li><b>fresh</b>: given at once, for the cost of one volatile read and one clock read (of both
+ *       clocks, once in a millisecond);
  *   <li><b>stale</b>, from its refresh-ahead time on: still given at once, to everybody, while one refresh runs in the
  *       background;
  *   <li><b>gone</b>, from shortly before its expiry on, or once {@linkplain io.latchkey.TokenSource#reject rejected}:
