@@ -9,8 +9,8 @@ import jakarta.ws.rs.core.Configuration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Sends a second attempt over the client that made the first one. */
@@ -78,22 +78,29 @@ final class SameClient {
     }
 
     private static Invocation.Builder withProperties(WebTarget target, ClientRequestContext first, Client client) {
-        Map<String, Object> ofClient = client.getConfiguration().getProperties();
+        Map<String, Object> properties = beyond(client, first);
+        if (Redirects.isCxf(client)) {
+            // it asks the target for time-outs, not the request
+            properties.forEach(target::property);
+        }
         Invocation.Builder builder = target.request();
-        ofTarget(first).forEach((name, value) -> {
-            if (!Objects.equals(value, ofClient.get(name))) {
-                builder.property(name, value);
-            }
-        });
+        properties.forEach(builder::property);
         for (String name : first.getPropertyNames()) {
             builder.property(name, first.getProperty(name));
         }
         return builder;
     }
 
-    private static Map<String, Object> ofTarget(ClientRequestContext first) {
+    /** What was set on the target only. */
+    private static Map<String, Object> beyond(Client client, ClientRequestContext first) {
         Configuration configuration = first.getConfiguration();
-        return configuration == null ? Map.of() : configuration.getProperties();
+        if (configuration == null) {
+            return Map.of();
+        }
+        Map<String, Object> ofClient = client.getConfiguration().getProperties();
+        Map<String, Object> ofTarget = new HashMap<>(configuration.getProperties());
+        ofTarget.entrySet().removeAll(ofClient.entrySet());
+        return ofTarget;
     }
 
     /** Frees the connection: it is used again if the entity ends soon, and closed otherwise. */
