@@ -1,0 +1,127 @@
+package io.latchkey.jaxrs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latchkey.AccessToken;
+import io.latchkey.AllowedOrigins;
+import io.latchkey.BearerAuth;
+import io.latchkey.TokenSource;
+import jakarta.ws.rs.client.Client;
+import jakarta.ws.rs.client.ClientRequestContext;
+import jakarta.ws.rs.client.ClientResponseContext;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A 401 that cannot be answered by a second attempt is the caller's, as it came. */
+final class AnswerFilterTest {
+
+    private final BearerAuth auth = BearerAuth.of(new Numbered(), AllowedOrigins.of("https://api.example.com"));
+    private final TokenFilter tokenFilter = new TokenFilter(auth);
+    private final AnswerFilter answerFilter = new AnswerFilter(new SameClient(BearerAuthFilter.create(auth)));
+
+    private final Map<String, Object> properties = new HashMap<>();
+    private final MultivaluedMap<String, Object> headers = new MultivaluedHashMap<>();
+    private final InputStream entity = new ByteArrayInputStream("the token is dead".getBytes(StandardCharsets.UTF_8));
+
+    private static <T> T handMade(Class<T> type, InvocationHandler handler) {
+        return type.cast(
+                Proxy.newProxyInstance(AnswerFilterTest.class.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    private ClientRequestContext request(@Nullable Client client) {
+        return handMade(ClientRequestContext.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "getUri" -> URI.create("https://api.example.com/orders");
+            case "getMethod" -> "GET";
+            case "getHeaders" -> headers;
+            case "getProperty" -> properties.get(arguments[0]);
+            case "setProperty" -> properties.put((String) arguments[0], arguments[1]);
+            case "hasEntity" -> false;
+            case "getClient" -> client;
+            case "getConfiguration" -> null;
+            default -> throw new AssertionError("asked for " + method);
+        });
+    }
+
+    private ClientResponseContext refusal() {
+        return handMade(ClientResponseContext.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "getStatus" -> 401;
+            case "getHeaders" -> new MultivaluedHashMap<String, String>();
+            case "getEntityStream" -> entity;
+            default -> throw new AssertionError("asked for " + method);
+        });
+    }
+
+    private void assertHandedOn(ClientRequestContext request) throws IOException {
+        tokenFilter.filter(request);
+        answerFilter.filter(request, refusal());
+
+        assertThat(headers.getFirst("Authorization")).isEqualTo("Bearer t1");
+        assertThat(entity).hasContent("the token is dead");
+    }
+
+    @Test
+    @Tag("J16")
+    void handsOnTheRefusalOfARequestThatKnowsNoClient() throws IOException {
+        assertHandedOn(request(null));
+    }
+
+    @Test
+    @Tag("J16")
+    void handsOnTheRefusalIfTheClientWasClosedMeanwhile() throws IOException {
+        Client closed = handMade(Client.class, (proxy, method, arguments) -> {
+            throw new IllegalStateException("closed");
+        });
+
+        assertHandedOn(request(closed));
+    }
+
+    @Test
+    @Tag("J10")
+    @Tag("G14")
+    void leavesARequestForATokenAlone() throws IOException {
+        properties.put(Attempt.PROPERTY, Attempt.OF_OTHERS);
+        ClientRequestContext request = request(null);
+
+        tokenFilter.filter(request);
+        answerFilter.filter(request, refusal());
+
+        assertThat(headers).isEmpty();
+        assertThat(entity).hasContent("the token is dead");
+    }
+
+    /** Another token after each one that was rejected. */
+    private static final class Numbered implements TokenSource {
+
+        private int number = 1;
+
+        @Override
+        public AccessToken token() {
+            return AccessToken.of("t" + number, Instant.MAX);
+        }
+
+        @Override
+        public CompletionStage<AccessToken> tokenAsync() {
+            return CompletableFuture.completedFuture(token());
+        }
+
+        @Override
+        public void reject(AccessToken token) {
+            number++;
+        }
+    }
+}
