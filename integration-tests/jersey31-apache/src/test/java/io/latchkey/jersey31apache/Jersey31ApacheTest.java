@@ -1,6 +1,7 @@
 package io.latchkey.jersey31apache;
 
 import io.latchkey.contract.jaxrs.JaxrsScenarios;
+import io.latchkey.contract.jaxrs.JerseyScenario;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.core.MediaType;
 import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
@@ -11,7 +12,7 @@ import org.glassfish.jersey.apache5.connector.Apache5ConnectorProvider;
 import org.glassfish.jersey.client.ClientConfig;
 import org.glassfish.jersey.media.multipart.Boundary;
 
-final class Jersey31ApacheTest extends JaxrsScenarios {
+final class Jersey31ApacheTest extends JaxrsScenarios implements JerseyScenario {
     @Override
     public ClientBuilder newBuilder() {
         return ClientBuilder.newBuilder()
@@ -22,6 +23,8 @@ final class Jersey31ApacheTest extends JaxrsScenarios {
                                 Apache5ClientProperties.RETRY_STRATEGY,
                                 new DefaultHttpRequestRetryStrategy(0, TimeValue.ZERO_MILLISECONDS))
                         .property(Apache5ClientProperties.DISABLE_COOKIES, true)
+                        // or the connector of a target that is collected shuts down the one pool of all
+                        .property(Apache5ClientProperties.CONNECTION_MANAGER_SHARED, true)
                         .property(
                                 Apache5ClientProperties.CONNECTION_MANAGER,
                                 PoolingHttpClientConnectionManagerBuilder.create()

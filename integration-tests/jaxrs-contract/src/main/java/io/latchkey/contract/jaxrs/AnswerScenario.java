@@ -41,6 +41,7 @@ public interface AnswerScenario extends JaxrsScenario {
 
     @Test
     @Tag("J1")
+    @Tag("E6")
     default void readsTheSecondAnswerInEveryWay() throws Exception {
         scene().api().enqueue(refusal(), text("a ä"), refusal(), text("b"), refusal(), text("c"));
 
@@ -81,6 +82,7 @@ public interface AnswerScenario extends JaxrsScenario {
 
     @Test
     @Tag("J22")
+    @Tag("E6")
     default void keepsNothingOfTheFirstAnswerIfTheSecondHasNoEntity() {
         Client client = client();
         scene().api().enqueue(refusal(), Reply.of(204));
@@ -109,6 +111,7 @@ public interface AnswerScenario extends JaxrsScenario {
     @Test
     @Tag("F9")
     @Tag("J1")
+    @Tag("E6")
     default void throwsTheExceptionOfTheSecondAnswer() {
         scene().api().enqueue(refusal(), refusal().body("twice"), refusal(), Reply.of(404));
 
@@ -123,6 +126,7 @@ public interface AnswerScenario extends JaxrsScenario {
 
     @Test
     @Tag("J4")
+    @Tag("E7")
     default void decodesACompressedAnswerOnce() throws IOException {
         scene().api()
                 .enqueue(refusal(), text("").header("Content-Encoding", "gzip").body(Gzip.of(bytes("compressed"))));
@@ -133,6 +137,7 @@ public interface AnswerScenario extends JaxrsScenario {
     @Test
     @Tag("J4")
     @Tag("J8")
+    @Tag("E7")
     default void decodesACompressedAnswerOnce_byADecoderOfTheTarget() throws IOException {
         WebTarget target = client().target(scene().uri("/orders")).register(new Gzip());
         scene().api()
@@ -165,6 +170,7 @@ public interface AnswerScenario extends JaxrsScenario {
 
     @Test
     @Tag("J1")
+    @Tag("E6")
     default void retriesEveryWayOfAsynchronousCall() throws ExecutionException, InterruptedException {
         scene().api().enqueue(refusal(), text("future"), refusal(), text("stage"), refusal(), text("callback"));
 
@@ -193,6 +199,7 @@ public interface AnswerScenario extends JaxrsScenario {
 
     @Test
     @Tag("J15")
+    @Tag("E6")
     default void starvesNoSmallPoolOfThreads() throws ExecutionException, InterruptedException {
         ExecutorService two = Executors.newFixedThreadPool(2);
         Client client =

@@ -42,6 +42,8 @@ public interface EntityScenario extends JaxrsScenario {
     @MethodSource("entities")
     @Tag("J1")
     @Tag("J5")
+    @Tag("E6")
+    @Tag("E9")
     default void sendsAnEntityAgainByteForByte(Entity<?> entity) {
         scene().api().enqueue(Reply.invalidToken());
 
@@ -69,6 +71,7 @@ public interface EntityScenario extends JaxrsScenario {
     @Test
     @Tag("J5")
     @Tag("J6")
+    @Tag("E9")
     default void handsOnTheRefusalOfAnEntityBeyondTheLimit() {
         Client client = client();
         scene().api().enqueue(Reply.invalidToken());
@@ -102,6 +105,7 @@ public interface EntityScenario extends JaxrsScenario {
 
     @Test
     @Tag("J7")
+    @Tag("E9")
     default void sendsWhatWasWrittenNotWhatBecameOfTheObject() {
         scene().api().enqueue(Reply.invalidToken());
 

@@ -3,9 +3,11 @@ package io.latchkey.contract.jaxrs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.latchkey.AccessToken;
 import io.latchkey.AllowedOrigins;
 import io.latchkey.ClientCredentialsTokenSource;
 import io.latchkey.TokenException;
+import io.latchkey.TokenSource;
 import io.latchkey.contract.RecordedRequest;
 import io.latchkey.contract.Reply;
 import io.latchkey.jaxrs.BearerAuthFilter;
@@ -23,12 +25,17 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,6 +57,7 @@ public interface FilterScenario extends JaxrsScenario {
     @Test
     @Tag("J9")
     @Tag("E8")
+    @Tag("J10")
     default void doublesNoHeaderThatOtherFiltersAdd() {
         Client client = closing(newBuilder()
                 .register((ClientRequestFilter) r -> r.getHeaders().add("X-Early", "1"), 500)
@@ -86,6 +94,7 @@ public interface FilterScenario extends JaxrsScenario {
 
     @Test
     @Tag("J8")
+    @Tag("E6")
     default void worksWhereOnlyTheTargetHasIt() {
         Client client = closing(newBuilder().build());
         WebTarget target = client.target(scene().uri("/orders"))
@@ -114,6 +123,8 @@ public interface FilterScenario extends JaxrsScenario {
 
     @Test
     @Tag("J23")
+    @Tag("E6")
+    @Tag("E18")
     default void countsOnceIfRegisteredTwice() {
         BearerAuthFilter filter = filter();
         Client client = closing(newBuilder().register(filter).build());
@@ -124,6 +135,26 @@ public interface FilterScenario extends JaxrsScenario {
         target.request().get().close();
 
         sentTwiceAlike();
+    }
+
+    /** Of a filter class, Jersey and RESTEasy take one instance; CXF takes all, of which the first serves. */
+    @Test
+    @Tag("G16")
+    @Tag("J23")
+    @Tag("E18")
+    default void servesByTheFirstOfTwoFilters() {
+        Client client = closing(newBuilder()
+                .register(filter())
+                .register(BearerAuthFilter.create(
+                        scene().newTokens(),
+                        AllowedOrigins.of(scene().elsewhere().origin())))
+                .build());
+
+        request(client).get().close();
+        client.target(scene().elsewhere().uri("/orders")).request().get().close();
+
+        assertThat(scene().tokensAtApi()).containsExactly("t1");
+        assertThat(scene().tokensAt(scene().elsewhere())).containsExactly("none");
     }
 
     @Test
@@ -171,8 +202,125 @@ public interface FilterScenario extends JaxrsScenario {
         assertThat(seen).containsExactly("kept", "kept");
     }
 
+    /** A target whose calls wait half a second for an answer, where an implementation can be told that for a target. */
+    default WebTarget impatient(URI uri) {
+        return client().target(uri)
+                .property("jersey.config.client.readTimeout", 500)
+                .property("http.receive.timeout", 500);
+    }
+
+    @Test
+    @Tag("J20")
+    default void keepsTheTimeOutOfATarget() {
+        CountDownLatch never = new CountDownLatch(1);
+        scene().api().enqueue(Reply.invalidToken(), Reply.of(200).after(never));
+        WebTarget target = impatient(scene().uri("/orders"));
+
+        assertThat(failureOf(() -> target.request().get())).isNotInstanceOf(TokenException.class);
+
+        assertThat(scene().tokensAtApi()).containsExactly("t1", "t2");
+    }
+
+    @Test
+    @Tag("J16")
+    default void handsOnTheRefusalIfTheClientWasClosedMeanwhile() {
+        CompletableFuture<Client> client = new CompletableFuture<>();
+        TokenSource closing = new TokenSource() {
+            @Override
+            public AccessToken token() throws TokenException {
+                return scene().tokens().token();
+            }
+
+            @Override
+            public CompletionStage<AccessToken> tokenAsync() {
+                return scene().tokens().tokenAsync();
+            }
+
+            @Override
+            public void reject(AccessToken token) {
+                scene().tokens().reject(token);
+                client.join().close();
+            }
+        };
+        client.complete(closing(newBuilder()
+                .register(BearerAuthFilter.create(
+                        closing, AllowedOrigins.of(scene().api().origin())))
+                .build()));
+        scene().api().enqueue(Reply.invalidToken());
+
+        assertThat(request(client.join()).get().getStatus()).isEqualTo(401);
+
+        assertThat(scene().tokensAtApi()).containsExactly("t1");
+    }
+
+    @Test
+    @Tag("J14")
+    default void letsTheCallerOfAnAsynchronousCallGoWhileItWaitsForItsToken() throws Exception {
+        CountDownLatch late = new CountDownLatch(1);
+        scene().tokenEndpoint().enqueue(scene().nextToken(3600).after(late));
+
+        Future<Response> call = request(client()).async().get();
+
+        assertThat(call.isDone()).isFalse();
+        late.countDown();
+        assertThat(call.get().getStatus()).isEqualTo(200);
+    }
+
+    /** Jersey once kept a listener for each call (its issue 2650): whatever an implementation keeps, we add nothing. */
+    @Test
+    @Tag("J24")
+    default void keepsNoTargetAlive() {
+        int before = stillAlive(targets(closing(newBuilder().build()), 2_000));
+
+        assertThat(stillAlive(targets(client(), 2_000))).isLessThanOrEqualTo(before);
+    }
+
+    @Test
+    @Tag("J24")
+    default void keepsNoTargetAlive_ofThoseThatItWasRegisteredOn() {
+        Client client = closing(newBuilder().build());
+        BearerAuthFilter filter = filter();
+        int before = stillAlive(targets(client, 200));
+        List<WeakReference<WebTarget>> targets = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            scene().api().enqueue(i == 100 ? Reply.invalidToken() : Reply.of(200));
+            WebTarget target = client.target(scene().uri("/orders/" + i)).register(filter);
+            target.request().get().close();
+            targets.add(new WeakReference<>(target));
+        }
+
+        assertThat(stillAlive(targets)).isLessThanOrEqualTo(before);
+    }
+
+    /** Targets that were made and dropped; some of them were called. */
+    private List<WeakReference<WebTarget>> targets(Client client, int count) {
+        List<WeakReference<WebTarget>> targets = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            WebTarget target = client.target(scene().uri("/orders/" + i));
+            if (i % 100 == 0) {
+                target.request().get().close();
+            }
+            targets.add(new WeakReference<>(target));
+        }
+        return targets;
+    }
+
+    /** How many of them a garbage collector leaves, when it leaves the same twice. */
+    private static int stillAlive(List<WeakReference<WebTarget>> targets) {
+        int before;
+        int alive = targets.size();
+        do {
+            before = alive;
+            System.gc();
+            alive = (int)
+                    targets.stream().filter(target -> target.get() != null).count();
+        } while (alive < before);
+        return alive;
+    }
+
     @Test
     @Tag("J11")
+    @Tag("E19")
     default void handsOnARefusalByAnotherFilter() {
         Client client = client(
                 (ClientRequestFilter) r -> r.abortWith(Response.status(401).build()));
@@ -198,6 +346,7 @@ public interface FilterScenario extends JaxrsScenario {
 
     @Test
     @Tag("G12")
+    @Tag("E17")
     default void judgesTheUriThatOtherFiltersLeave() {
         URI elsewhere = scene().elsewhere().uri("/orders");
 
@@ -282,6 +431,7 @@ public interface FilterScenario extends JaxrsScenario {
 
     @Test
     @Tag("J12")
+    @Tag("E6")
     default void namesTheTokenExceptionAsTheCause() {
         scene().tokenEndpoint().enqueue(Reply.of(400).body("{\"error\":\"invalid_client\"}"));
 
@@ -291,6 +441,7 @@ public interface FilterScenario extends JaxrsScenario {
 
     @Test
     @Tag("J13")
+    @Tag("E6")
     default void endsInAnIoFailureIfTheRetryIsCutOff() {
         scene().api().enqueue(Reply.invalidToken().closing(), Reply.drop());
 
@@ -332,6 +483,30 @@ public interface FilterScenario extends JaxrsScenario {
         assertThat(asked.headers("Content-Length")).containsExactly(String.valueOf(asked.bytes().length));
         assertThat(asked.headers("Authorization")).isEmpty();
         assertThat(asked.text()).contains("grant_type=client_credentials");
+    }
+
+    /** A time-out ends a silence; what trickles, no client's time-out ends. */
+    @Test
+    @Tag("D7")
+    @Tag("E11")
+    default void letsACallerGoInTimeWhileItsClientCarriesATokenRequest() {
+        Client carrying = closing(newBuilder().build());
+        ClientCredentialsTokenSource tokens = scene().newTokens(b -> b.clientSecret(scene().secret())
+                .acquireTimeout(Duration.ofMillis(300))
+                .transport(JaxrsTokenTransport.over(carrying)));
+        Client calling = closing(newBuilder()
+                .register(BearerAuthFilter.create(
+                        tokens, AllowedOrigins.of(scene().api().origin())))
+                .build());
+        CountDownLatch late = new CountDownLatch(1);
+        scene().tokenEndpoint().enqueue(scene().nextToken(3600).stallingInBody(late));
+
+        assertThat(failureOf(() -> request(calling).get()))
+                .isInstanceOf(TokenException.class)
+                .hasMessageContaining("acquireTimeout");
+
+        late.countDown();
+        assertThat(scene().api().requests()).isEmpty();
     }
 
     @Test
