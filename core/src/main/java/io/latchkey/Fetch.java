@@ -188,6 +188,7 @@ final class Fetch {
         private final AtomicBoolean over = new AtomicBoolean();
         private final Moment launched = timing.now();
         private volatile @Nullable String secret;
+        private volatile boolean sent;
         private volatile Timing.@Nullable Task deadline;
         private volatile Timing.@Nullable Task work;
         private volatile @Nullable Thread thread;
@@ -269,6 +270,7 @@ final class Fetch {
                 throw unexpected("out of time before the token request was sent", null);
             }
             secret = current;
+            sent = true;
             requests.incrementAndGet();
             Grant grant = endpoint.ask(current, askedFor.wall(), left);
             return () -> requester.granted(Fetch.this, grant, askedFor);
@@ -289,13 +291,13 @@ final class Fetch {
                 Fetch.cancel(work);
                 TokenRequestException unanswered = TokenRequestException.unanswered(
                         Kind.TRANSIENT,
-                        (requests.get() == 0
-                                        ? "there was no client secret for a request to token endpoint "
-                                                + endpoint.shown()
-                                        : "token endpoint " + endpoint.shown() + " did not answer")
+                        (sent
+                                        ? "token endpoint " + endpoint.shown() + " did not answer"
+                                        : "there was no client secret for a request to token endpoint "
+                                                + endpoint.shown())
                                 + " within " + EXCHANGE_TIMEOUT.toSeconds() + " s",
                         null);
-                leaveTimer(() -> fail(unanswered));
+                timing.leaveTimer(() -> fail(unanswered));
             }
         }
 
@@ -310,15 +312,6 @@ final class Fetch {
                             "the token request failed by " + e.getClass().getName(), e));
                 }
             }
-        }
-    }
-
-    /** The timer is for work that is done in no time, which a listener's need not be. */
-    private void leaveTimer(Runnable work) {
-        try {
-            timing.start(work);
-        } catch (RuntimeException | Error noThread) {
-            work.run();
         }
     }
 

@@ -24,6 +24,15 @@ interface Timing {
     /** Runs work that is done in no time, after a delay. */
     Task after(Duration delay, Runnable work);
 
+    /** Hands work over that the timer has met and that may block: a log may, and so may a listener. */
+    default void leaveTimer(Runnable work) {
+        try {
+            Task unused = start(work);
+        } catch (RuntimeException | Error noThread) {
+            work.run();
+        }
+    }
+
     default Moment now() {
         return new Moment(nanoTime(), wallTime());
     }

@@ -293,16 +293,7 @@ final class TokenHolder implements Fetch.Requester {
                 waiter,
                 null,
                 new TokenException(message, lastFailure, Failure.of(endpoint.shown(), lastFailure, true, null)));
-        leaveTimer(() -> telling.timedOut(joined, message));
-    }
-
-    /** The timer is for what is done in no time, which the writing of a log need not be. */
-    private void leaveTimer(Runnable work) {
-        try {
-            timing.start(work);
-        } catch (RuntimeException | Error noThread) {
-            work.run();
-        }
+        timing.leaveTimer(() -> telling.timedOut(joined, message));
     }
 
     /** Wakes a caller. One whose dependent actions may block gets a thread of its own for that. */
