@@ -36,7 +36,7 @@ final class AnswerFilterTest {
 
     private final Map<String, Object> properties = new HashMap<>();
     private final MultivaluedMap<String, Object> headers = new MultivaluedHashMap<>();
-    private final InputStream entity = new ByteArrayInputStream("the token is dead".getBytes(StandardCharsets.UTF_8));
+    private InputStream entity = new ByteArrayInputStream("the token is dead".getBytes(StandardCharsets.UTF_8));
 
     private static <T> T handMade(Class<T> type, InvocationHandler handler) {
         return type.cast(
@@ -62,6 +62,10 @@ final class AnswerFilterTest {
             case "getStatus" -> 401;
             case "getHeaders" -> new MultivaluedHashMap<String, String>();
             case "getEntityStream" -> entity;
+            case "setEntityStream" -> {
+                entity = (InputStream) arguments[0];
+                yield null;
+            }
             default -> throw new AssertionError("asked for " + method);
         });
     }
