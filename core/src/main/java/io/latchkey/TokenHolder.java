@@ -43,6 +43,7 @@ final class TokenHolder implements Fetch.Requester {
 
     private volatile boolean closed;
 
+    /** How many tries run at this moment: more than one if earlier ones were told to end and did not. */
     private final AtomicInteger running = new AtomicInteger();
 
     // Guarded by the lock.
@@ -296,7 +297,7 @@ final class TokenHolder implements Fetch.Requester {
         timing.leaveTimer(() -> telling.timedOut(joined, message));
     }
 
-    /** Wakes a caller. One whose dependent actions may block gets a thread of its own for that. */
+    /** Wakes a caller. One whose dependent actions may block is left to a thread that is there for that. */
     private void deliver(Waiter waiter, @Nullable AccessToken token, @Nullable TokenException failure) {
         if (!waiter.runsDependents()) {
             if (failure == null || !settleForLess(waiter)) {
