@@ -38,13 +38,17 @@ final class WrongAdaptersTest {
             "retriedCallsTakeNoMoreConnectionsThanPlainOnes");
 
     private static List<String> failuresOf(Class<? extends BearerAuthContract> contract) {
+        return failuresOf(contract, SCENARIOS);
+    }
+
+    private static List<String> failuresOf(Class<? extends BearerAuthContract> contract, List<String> scenarios) {
         DiscoverySelector[] selected =
-                SCENARIOS.stream().map(name -> selectMethod(contract, name)).toArray(DiscoverySelector[]::new);
+                scenarios.stream().map(name -> selectMethod(contract, name)).toArray(DiscoverySelector[]::new);
         Stream<Event> failed = EngineTestKit.engine("junit-jupiter")
                 .selectors(selected)
                 .execute()
                 .testEvents()
-                .assertStatistics(counts -> counts.started(SCENARIOS.size()))
+                .assertStatistics(counts -> counts.started(scenarios.size()))
                 .failed()
                 .stream();
         return failed.map(WrongAdaptersTest::methodOf).toList();
@@ -100,12 +104,22 @@ final class WrongAdaptersTest {
 
     @Test
     void findAnAdapterThatLeavesTheFirstAnswerOpen() {
-        assertThat(failuresOf(LeavesTheFirstAnswerOpen.class))
-                .contains("retriesADeadTokenWithAnother", "retriedCallsTakeNoMoreConnectionsThanPlainOnes");
+        // Not all of them: each one that fails waits some seconds for the connection to come back.
+        List<String> aboutConnections =
+                List.of("retriesADeadTokenWithAnother", "retriedCallsTakeNoMoreConnectionsThanPlainOnes");
+
+        assertThat(failuresOf(LeavesTheFirstAnswerOpen.class, aboutConnections))
+                .containsExactlyInAnyOrderElementsOf(aboutConnections);
     }
 
     /** The contract on an adapter of one method. */
     abstract static class Wrong extends BearerAuthContract {
+
+        /** Enough to be found out. */
+        @Override
+        public int callsInARow() {
+            return 100;
+        }
 
         @Override
         protected Stack newStack(BearerAuth auth) {
