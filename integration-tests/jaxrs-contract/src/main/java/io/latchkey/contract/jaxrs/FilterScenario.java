@@ -216,7 +216,8 @@ public interface FilterScenario extends JaxrsScenario {
         scene().api().enqueue(Reply.invalidToken(), Reply.of(200).after(never));
         WebTarget target = impatient(scene().uri("/orders"));
 
-        assertThat(failureOf(() -> target.request().get())).isNotInstanceOf(TokenException.class);
+        // A POST: java.net.http, under CXF, may send a GET whose time is up again by itself.
+        assertThat(failureOf(() -> target.request().post(Entity.text("order")))).isNotInstanceOf(TokenException.class);
 
         assertThat(scene().tokensAtApi()).containsExactly("t1", "t2");
     }
