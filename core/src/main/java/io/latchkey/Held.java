@@ -2,7 +2,6 @@ package io.latchkey;
 
 import io.latchkey.TokenLifetime.State;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** The token that is held, and what is known of it. */
 final class Held {
@@ -18,15 +17,15 @@ final class Held {
     private final Moment acquired;
     private final boolean replacement;
 
-    // By the monotonic clock. Opaque access: a race between two looks at the clocks is won by either.
-    private final AtomicLong freshUntil;
+    /** By the monotonic clock. A race between two looks at the clocks is won by either. */
+    private volatile long freshUntil;
 
     Held(AccessToken token, TokenLifetime lifetime, Moment acquired, boolean replacement) {
         this.token = token;
         this.lifetime = lifetime;
         this.acquired = acquired;
         this.replacement = replacement;
-        this.freshUntil = new AtomicLong(acquired.nanos());
+        this.freshUntil = acquired.nanos();
     }
 
     AccessToken token() {
@@ -43,14 +42,14 @@ final class Held {
 
     /** The whole of the hot path: one clock read, since both clocks said lately that the token is fresh. */
     boolean isSurelyFresh(long nanoTime) {
-        return nanoTime - freshUntil.getOpaque() < 0;
+        return nanoTime - freshUntil < 0;
     }
 
     State at(Moment now) {
         State state = lifetime.at(now);
         if (state == State.FRESH) {
             long untilStale = lifetime.untilStale(now).toNanos();
-            freshUntil.setOpaque(now.nanos() + Math.min(untilStale, TRUST_NANOS));
+            freshUntil = now.nanos() + Math.min(untilStale, TRUST_NANOS);
         }
         return state;
     }
