@@ -2,29 +2,10 @@ package io.latchkey.jersey31apache;
 
 import io.latchkey.contract.jaxrs.JaxrsAsyncContract;
 import jakarta.ws.rs.client.ClientBuilder;
-import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.core5.util.TimeValue;
-import org.glassfish.jersey.apache5.connector.Apache5ClientProperties;
-import org.glassfish.jersey.apache5.connector.Apache5ConnectorProvider;
-import org.glassfish.jersey.client.ClientConfig;
 
 final class Jersey31ApacheAsyncTest extends JaxrsAsyncContract {
     @Override
     public ClientBuilder newBuilder() {
-        return ClientBuilder.newBuilder()
-                .withConfig(new ClientConfig()
-                        .connectorProvider(new Apache5ConnectorProvider())
-                        // repeats of its own (a 429, a dropped POST) and cookies of its own are not ours to count
-                        .property(
-                                Apache5ClientProperties.RETRY_STRATEGY,
-                                new DefaultHttpRequestRetryStrategy(0, TimeValue.ZERO_MILLISECONDS))
-                        .property(Apache5ClientProperties.DISABLE_COOKIES, true)
-                        .property(
-                                Apache5ClientProperties.CONNECTION_MANAGER,
-                                PoolingHttpClientConnectionManagerBuilder.create()
-                                        .setMaxConnPerRoute(callsAtOnce())
-                                        .setMaxConnTotal(callsAtOnce())
-                                        .build()));
+        return ApacheClients.newBuilder(callsAtOnce());
     }
 }

@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import okhttp3.Call;
-import okhttp3.Callback;
 import okhttp3.Credentials;
 import okhttp3.EventListener;
 import okhttp3.MediaType;
@@ -410,23 +409,6 @@ public interface CallContract extends OkHttpScene {
 
         assertThat(flag.get()).isTrue();
         interrupted.countDown();
-    }
-
-    private static CompletableFuture<Integer> enqueue(Call call) {
-        CompletableFuture<Integer> status = new CompletableFuture<>();
-        call.enqueue(new Callback() {
-            @Override
-            public void onFailure(Call failed, IOException e) {
-                status.completeExceptionally(e);
-            }
-
-            @Override
-            public void onResponse(Call done, Response response) {
-                response.close();
-                status.complete(response.code());
-            }
-        });
-        return status;
     }
 
     // -- secrets

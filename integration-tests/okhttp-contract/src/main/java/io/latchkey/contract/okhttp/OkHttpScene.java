@@ -3,7 +3,10 @@ package io.latchkey.contract.okhttp;
 import io.latchkey.contract.Contract;
 import io.latchkey.okhttp.BearerAuthInterceptor;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import okhttp3.Call;
+import okhttp3.Callback;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -38,5 +41,23 @@ interface OkHttpScene extends Contract {
         try (Response response = client.newCall(request(path).build()).execute()) {
             return response.code();
         }
+    }
+
+    /** Calls in OkHttp's asynchronous way, and tells the status. */
+    default CompletableFuture<Integer> enqueue(Call call) {
+        CompletableFuture<Integer> status = new CompletableFuture<>();
+        call.enqueue(new Callback() {
+            @Override
+            public void onFailure(Call failed, IOException e) {
+                status.completeExceptionally(e);
+            }
+
+            @Override
+            public void onResponse(Call done, Response response) {
+                response.close();
+                status.complete(response.code());
+            }
+        });
+        return status;
     }
 }

@@ -21,8 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import okhttp3.Cache;
-import okhttp3.Call;
-import okhttp3.Callback;
 import okhttp3.Cookie;
 import okhttp3.CookieJar;
 import okhttp3.Credentials;
@@ -30,7 +28,6 @@ import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.Response;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -198,23 +195,6 @@ public interface TokenTransportContract extends OkHttpScene {
             assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(200);
         }
         assertThat(scene().tokensAt(both)).filteredOn("none"::equals).hasSize(1);
-    }
-
-    private static CompletableFuture<Integer> enqueue(Call call) {
-        CompletableFuture<Integer> status = new CompletableFuture<>();
-        call.enqueue(new Callback() {
-            @Override
-            public void onFailure(Call failed, IOException e) {
-                status.completeExceptionally(e);
-            }
-
-            @Override
-            public void onResponse(Call done, Response response) {
-                response.close();
-                status.complete(response.code());
-            }
-        });
-        return status;
     }
 
     // -- time
