@@ -26,6 +26,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A 401 that cannot be answered by a second attempt is the caller's, as it came. */
 final class AnswerFilterTest {
@@ -44,8 +46,12 @@ final class AnswerFilterTest {
     }
 
     private ClientRequestContext request(@Nullable Client client) {
+        return request("https://api.example.com/orders", client);
+    }
+
+    private ClientRequestContext request(String uri, @Nullable Client client) {
         return handMade(ClientRequestContext.class, (proxy, method, arguments) -> switch (method.getName()) {
-            case "getUri" -> URI.create("https://api.example.com/orders");
+            case "getUri" -> URI.create(uri);
             case "getMethod" -> "GET";
             case "getHeaders" -> headers;
             case "getProperty" -> properties.get(arguments[0]);
@@ -106,6 +112,23 @@ final class AnswerFilterTest {
 
         assertThat(headers).isEmpty();
         assertThat(entity).hasContent("the token is dead");
+    }
+
+    /** To {@link URI} it has no host, to HTTP libraries it has. */
+    @ParameterizedTest
+    @Tag("G9")
+    @CsvSource({
+        "https://my_api:8443/orders, true",
+        "https://my_api:8444/orders, false",
+        "https://my_api/orders, false",
+        "https://me@my_api:8443/orders, false"
+    })
+    void takesAHostWithAnUnderscoreForOne(String uri, boolean token) throws IOException {
+        BearerAuth underscored = BearerAuth.of(new Numbered(), AllowedOrigins.of("https://my_api:8443"));
+
+        new TokenFilter(underscored).filter(request(uri, null));
+
+        assertThat(headers.containsKey("Authorization")).isEqualTo(token);
     }
 
     /** Another token after each one that was rejected. */
