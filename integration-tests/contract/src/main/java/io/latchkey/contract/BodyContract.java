@@ -88,4 +88,18 @@ public interface BodyContract extends Contract {
 
         assertThat(scene().get("/prices").status()).isEqualTo(200);
     }
+
+    @Test
+    @Tag("F18")
+    @Tag("E13")
+    default void handsOnTheRefusalOfAnUploadThatIsStillBeingSent() throws IOException {
+        scene().api().enqueue(Reply.invalidToken().early().lingering());
+
+        Answer answer = scene().post("/documents", Call.Body.oneShot(someBytes(8 << 20)));
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.text()).isEqualTo("the token is dead");
+        assertThat(scene().get("/prices").status()).isEqualTo(200);
+        assertThat(scene().tokensAtApi()).containsExactly("t1", "t2");
+    }
 }

@@ -90,7 +90,7 @@ public final class FaultServer implements AutoCloseable {
         Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> requests.size() >= count);
     }
 
-    /** Waits until the other side hangs up on a never ending reply. */
+    /** Waits until the other side hangs up on a lingering reply. */
     public void awaitHangUp() {
         Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> hangUps.get() > 0);
     }
@@ -158,7 +158,7 @@ public final class FaultServer implements AutoCloseable {
         Reply reply = scripted == null ? rule.apply(request) : scripted;
         requests.add(request);
         boolean open = reply.send(request.method(), out);
-        if (reply.isNeverEnding()) {
+        if (reply.isLingering()) {
             awaitHangUp(in);
         }
         return open;

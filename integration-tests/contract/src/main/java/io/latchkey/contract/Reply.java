@@ -18,7 +18,7 @@ public final class Reply {
     private final int cutAfter;
     private final Gate gate;
     private final Gate gateInBody;
-    private final boolean neverEnding;
+    private final boolean lingering;
 
     /** Where a reply waits. */
     interface Gate {
@@ -37,7 +37,7 @@ public final class Reply {
             int cutAfter,
             Gate gate,
             Gate gateInBody,
-            boolean neverEnding) {
+            boolean lingering) {
         this.status = status;
         this.headers = headers;
         this.body = body;
@@ -47,7 +47,7 @@ public final class Reply {
         this.cutAfter = cutAfter;
         this.gate = gate;
         this.gateInBody = gateInBody;
-        this.neverEnding = neverEnding;
+        this.lingering = lingering;
     }
 
     public static Reply of(int status) {
@@ -87,7 +87,7 @@ public final class Reply {
                 cutAfter,
                 gate,
                 gateInBody,
-                neverEnding);
+                lingering);
     }
 
     public Reply body(String text) {
@@ -95,27 +95,27 @@ public final class Reply {
     }
 
     public Reply body(byte[] bytes) {
-        return new Reply(status, headers, bytes, length, early, closing, cutAfter, gate, gateInBody, neverEnding);
+        return new Reply(status, headers, bytes, length, early, closing, cutAfter, gate, gateInBody, lingering);
     }
 
     /** Says another Content-Length than the true one. */
     public Reply declaringLength(long lie) {
-        return new Reply(status, headers, body, lie, early, closing, cutAfter, gate, gateInBody, neverEnding);
+        return new Reply(status, headers, body, lie, early, closing, cutAfter, gate, gateInBody, lingering);
     }
 
     /** Comes before the request's body was read, and the connection is closed. */
     public Reply early() {
-        return new Reply(status, headers, body, length, true, true, cutAfter, gate, gateInBody, neverEnding);
+        return new Reply(status, headers, body, length, true, true, cutAfter, gate, gateInBody, lingering);
     }
 
     /** Closes the connection after the answer. */
     public Reply closing() {
-        return new Reply(status, headers, body, length, early, true, cutAfter, gate, gateInBody, neverEnding);
+        return new Reply(status, headers, body, length, early, true, cutAfter, gate, gateInBody, lingering);
     }
 
     /** Closes the connection after that many bytes of head and body. */
     public Reply cutAfter(int bytes) {
-        return new Reply(status, headers, body, length, early, true, bytes, gate, gateInBody, neverEnding);
+        return new Reply(status, headers, body, length, early, true, bytes, gate, gateInBody, lingering);
     }
 
     /** Comes once the latch is open. */
@@ -132,21 +132,26 @@ public final class Reply {
     }
 
     private Reply through(Gate other) {
-        return new Reply(status, headers, body, length, early, closing, cutAfter, other, gateInBody, neverEnding);
+        return new Reply(status, headers, body, length, early, closing, cutAfter, other, gateInBody, lingering);
     }
 
     /** Stalls in the middle of its body until the latch is open. */
     public Reply stallingInBody(CountDownLatch latch) {
-        return new Reply(status, headers, body, length, early, closing, cutAfter, gate, latch::await, neverEnding);
+        return new Reply(status, headers, body, length, early, closing, cutAfter, gate, latch::await, lingering);
+    }
+
+    /** Reads on after the answer, until the other side hangs up, so that no reset overtakes what was sent. */
+    public Reply lingering() {
+        return new Reply(status, headers, body, length, early, true, cutAfter, gate, gateInBody, true);
     }
 
     /** Promises more of a body than it sends, and waits until the other side hangs up. */
     public Reply neverEnding() {
-        return new Reply(status, headers, body, body.length + 1L, early, true, cutAfter, gate, gateInBody, true);
+        return declaringLength(body.length + 1L).lingering();
     }
 
-    boolean isNeverEnding() {
-        return neverEnding;
+    boolean isLingering() {
+        return lingering;
     }
 
     boolean isEarly() {

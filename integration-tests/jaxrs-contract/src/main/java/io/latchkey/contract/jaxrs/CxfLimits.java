@@ -15,6 +15,11 @@ public interface CxfLimits extends BodyContract, ConcurrencyContract {
 
     @Override
     @Test
+    @Disabled("F18, E13: as above")
+    default void handsOnTheRefusalOfAnUploadThatIsStillBeingSent() {}
+
+    @Override
+    @Test
     @Disabled("J14: even in async() CXF runs request filters on the caller's thread, which waits there for its token")
     default void letAnInterruptedCallerGoAndTheOthersHaveTheToken() {}
 }
