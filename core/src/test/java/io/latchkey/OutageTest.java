@@ -567,6 +567,7 @@ class OutageTest {
         gate.awaitInterrupt();
         engine.awaitEvents(Failed.class, 1);
         assertThat(engine.events(Failed.class).get(0).failure()).hasMessageContaining("did not answer within 30 s");
+        timing.awaitThreads();
     }
 
     @Test

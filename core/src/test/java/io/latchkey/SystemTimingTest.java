@@ -115,10 +115,13 @@ class SystemTimingTest {
     @Test
     void forgetsWhatIsCancelledBeforeItIsDue_andRunsTheRestInOrder() throws Exception {
         CompletableFuture<String> first = new CompletableFuture<>();
-        Timing.Task cancelled = timing.after(Duration.ofMillis(20), () -> first.complete("cancelled"));
-        timing.after(Duration.ofMillis(40), () -> first.complete("later"));
+        CountDownLatch cancelledInTime = new CountDownLatch(1);
+        timing.after(Duration.ZERO, () -> ScriptedTransport.await(cancelledInTime, "was not let go"));
+        Timing.Task cancelled = timing.after(Duration.ofMillis(1), () -> first.complete("cancelled"));
+        timing.after(Duration.ofMillis(2), () -> first.complete("later"));
 
         cancelled.cancel();
+        cancelledInTime.countDown();
 
         assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo("later");
     }
