@@ -41,7 +41,8 @@ public interface FailureContract extends Contract {
     @Test
     @Tag("O5")
     default void asksADeadTokenEndpointOnce() {
-        scene().tokenEndpoint().enqueue(Reply.of(400).body("{\"error\":\"unauthorized_client\"}"));
+        scene().tokenEndpoint()
+                .enqueue(Reply.of(400).header("Retry-After", "600").body("{\"error\":\"unauthorized_client\"}"));
 
         for (int i = 0; i < 20; i++) {
             scene().failureOf(() -> scene().get("/prices"));

@@ -157,11 +157,16 @@ public final class FaultServer implements AutoCloseable {
         RecordedRequest request = new RecordedRequest(requestLine.get(0), requestLine.get(1), headers, body);
         Reply reply = scripted == null ? rule.apply(request) : scripted;
         requests.add(request);
-        boolean open = reply.send(request.method(), out);
-        if (reply.isLingering()) {
-            awaitHangUp(in);
+        if (!reply.isLingering()) {
+            return reply.send(request.method(), out);
         }
-        return open;
+        try {
+            reply.send(request.method(), out);
+            awaitHangUp(in);
+        } finally {
+            hangUps.incrementAndGet();
+        }
+        return false;
     }
 
     private void awaitHangUp(InputStream in) {
@@ -172,7 +177,6 @@ public final class FaultServer implements AutoCloseable {
         } catch (IOException reset) {
             // Hung up the hard way.
         }
-        hangUps.incrementAndGet();
     }
 
     private static Map<String, List<String>> headers(List<String> lines) {

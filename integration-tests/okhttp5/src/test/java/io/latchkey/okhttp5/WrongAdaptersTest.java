@@ -13,6 +13,7 @@ import io.latchkey.okhttp.BearerAuthInterceptor;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import okhttp3.Interceptor;
 import okhttp3.Request;
@@ -213,6 +214,9 @@ final class WrongAdaptersTest {
 
     static final class LeavesTheFirstAnswerOpen extends Wrong {
 
+        /** Kept, or OkHttp takes the connection of one that was collected back, and there is nothing to find. */
+        private final List<Response> leftOpen = new CopyOnWriteArrayList<>();
+
         @Override
         Response intercept(BearerAuth auth, Interceptor.Chain chain) throws IOException {
             BearerExchange exchange = auth.exchange(Seen.of(chain));
@@ -220,6 +224,7 @@ final class WrongAdaptersTest {
                 return chain.proceed(chain.request());
             }
             Response response = chain.proceed(signed(chain, exchange.authorization()));
+            leftOpen.add(response);
             String another = exchange.retryAuthorization(new Refusal(response), true);
             return another == null ? response : chain.call().clone().execute();
         }

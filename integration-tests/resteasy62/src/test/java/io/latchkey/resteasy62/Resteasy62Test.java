@@ -31,7 +31,7 @@ final class Resteasy62Test extends JaxrsScenarios implements RefusedRedirects, S
     public WebTarget impatient(URI uri) {
         return closing(newBuilder()
                         .register(filter())
-                        .readTimeout(500, TimeUnit.MILLISECONDS)
+                        .readTimeout(2, TimeUnit.SECONDS)
                         .build())
                 .target(uri);
     }

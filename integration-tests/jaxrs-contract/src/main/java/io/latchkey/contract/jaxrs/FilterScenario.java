@@ -202,11 +202,11 @@ public interface FilterScenario extends JaxrsScenario {
         assertThat(seen).containsExactly("kept", "kept");
     }
 
-    /** A target whose calls wait half a second for an answer, where an implementation can be told that for a target. */
+    /** A target whose calls wait two seconds for an answer, where an implementation can be told that for a target. */
     default WebTarget impatient(URI uri) {
         return client().target(uri)
-                .property("jersey.config.client.readTimeout", 500)
-                .property("http.receive.timeout", 500);
+                .property("jersey.config.client.readTimeout", 2_000)
+                .property("http.receive.timeout", 2_000);
     }
 
     @Test

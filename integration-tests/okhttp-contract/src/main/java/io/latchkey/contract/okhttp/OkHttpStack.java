@@ -9,6 +9,7 @@ import io.latchkey.contract.Call;
 import io.latchkey.contract.Stack;
 import io.latchkey.okhttp.BearerAuthInterceptor;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -45,9 +46,11 @@ public final class OkHttpStack implements Stack {
         Dispatcher dispatcher = new Dispatcher();
         dispatcher.setMaxRequests(200);
         dispatcher.setMaxRequestsPerHost(200);
-        return new OkHttpStack(
-                settings.apply(new OkHttpClient.Builder().dispatcher(dispatcher).connectionPool(new ConnectionPool()))
-                        .build());
+        return new OkHttpStack(settings.apply(new OkHttpClient.Builder()
+                        .dispatcher(dispatcher)
+                        .connectionPool(new ConnectionPool())
+                        .readTimeout(Duration.ofMinutes(1)))
+                .build());
     }
 
     public OkHttpClient client() {
