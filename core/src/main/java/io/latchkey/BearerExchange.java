@@ -3,6 +3,8 @@ package io.latchkey;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -103,11 +105,7 @@ public final class BearerExchange {
 
     private void reject(AccessToken refused, Response response) {
         try {
-            if (source instanceof ClientCredentialsTokenSource ours) {
-                ours.reject(refused, challenge(response).error());
-            } else {
-                source.reject(refused);
-            }
+            source.reject(refused, challenge(response).error());
         } catch (RuntimeException | Error e) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -124,10 +122,18 @@ public final class BearerExchange {
     }
 
     private void reportInsufficientScope(AccessToken token, Response response) {
-        if (response.statusCode() == 401 && source instanceof ClientCredentialsTokenSource ours) {
-            BearerChallenge challenge = challenge(response);
-            if ("insufficient_scope".equals(challenge.error())) {
-                ours.insufficientScope(token, challenge.scope());
+        if (response.statusCode() != 401) {
+            return;
+        }
+        BearerChallenge challenge = challenge(response);
+        if ("insufficient_scope".equals(challenge.error())) {
+            try {
+                source.insufficientScope(token, challenge.scope());
+            } catch (RuntimeException | Error e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "the token source's insufficientScope threw "
+                                + e.getClass().getName());
             }
         }
     }
@@ -152,10 +158,14 @@ public final class BearerExchange {
 
     private AccessToken token() throws IOException {
         try {
-            return source instanceof ClientCredentialsTokenSource ours
-                    ? ours.token(!request.repeatable(), request::cancelled)
-                    // A copy: what a caller who leaves cancels may be what the source gives to all others too.
-                    : Waiting.await(source.tokenAsync().toCompletableFuture().copy(), request::cancelled);
+            boolean repeatable = request.repeatable();
+            AccessToken atHand = repeatable ? source.tokenAtHand() : null;
+            if (atHand != null) {
+                return atHand;
+            }
+            CompletionStage<AccessToken> stage = repeatable ? source.tokenAsync() : source.lastingTokenAsync();
+            // A copy: what a caller who leaves cancels may be what the source gives to all others too.
+            return Waiting.await(stage.toCompletableFuture().copy(), request.cancellation());
         } catch (Waiting.Cancelled e) {
             throw new IOException("Canceled", e);
         } catch (TokenException e) {
@@ -171,8 +181,15 @@ public final class BearerExchange {
         return interrupted;
     }
 
-    /** A request to a protected resource, as an adapter sees it. */
+    /** A request to a protected resource, as an adapter sees it. Each method is called only where its answer is needed. */
     public interface Request {
+
+        /**
+         * Returns the method of the request (RFC 9110 section 9).
+         *
+         * @return the method, such as {@code GET}
+         */
+        String method();
 
         /**
          * Returns the scheme of the request's URL.
@@ -197,6 +214,13 @@ public final class BearerExchange {
         int port();
 
         /**
+         * Returns the path of the request's URL, as it goes over the wire: encoded, without the query.
+         *
+         * @return the path, {@code /} if it is empty
+         */
+        String path();
+
+        /**
          * Tells whether the caller has set an {@code Authorization} header of its own, in any case of the name.
          *
          * @return whether the request is to be left alone
@@ -211,11 +235,14 @@ public final class BearerExchange {
         boolean repeatable();
 
         /**
-         * Tells whether the caller has cancelled the request. Asked now and then while waiting for a token.
+         * Returns how to see that the caller has cancelled the request, so that nobody waits for its answer any more. It is
+         * asked now and then while a token is waited for, on a thread that many waits share: it must not block.
          *
-         * @return whether nobody waits for the answer any more
+         * @return tells whether the request is cancelled; or null, by default, where it never is
          */
-        boolean cancelled();
+        default @Nullable BooleanSupplier cancellation() {
+            return null;
+        }
 
         /**
          * Returns the token source that the caller chose for this one request, for applications that act for several

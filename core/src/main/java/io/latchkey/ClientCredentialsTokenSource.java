@@ -1,6 +1,8 @@
 package io.latchkey;
 
-import io.latchkey.TokenLifetime.Margins;
+import static io.latchkey.EngineOptions.notBlank;
+import static io.latchkey.EngineOptions.once;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,7 +10,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,9 +69,10 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
      * {@inheritDoc}
      *
      * <p>The stage is completed within the {@linkplain Builder#acquireTimeout acquireTimeout}. One that has to wait is
-     * completed on a thread that carries no token request, so that its dependent actions delay no token. All sources have
-     * 64 such threads between them: actions that block for long belong on an executor of the application's own ({@link
-     * CompletionStage#thenApplyAsync(java.util.function.Function, java.util.concurrent.Executor)} and its like).
+     * completed on a thread that carries no token request, so that its dependent actions delay no token, and no other
+     * stage for longer than some milliseconds, though they block. Each that blocks holds a thread: actions that do so for
+     * long belong on an executor of the application's own ({@link CompletionStage#thenApplyAsync(java.util.function.Function,
+     * java.util.concurrent.Executor)} and its like).
      */
     @Override
     public CompletionStage<AccessToken> tokenAsync() {
@@ -86,7 +88,27 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
      */
     @Override
     public void reject(AccessToken token) {
-        holder.reject(Objects.requireNonNull(token, "token"), null);
+        reject(token, null);
+    }
+
+    @Override
+    public void reject(AccessToken token, @Nullable String challengeError) {
+        holder.reject(Objects.requireNonNull(token, "token"), challengeError);
+    }
+
+    @Override
+    public void insufficientScope(AccessToken token, @Nullable String scope) {
+        telling.insufficientScope(token, scope);
+    }
+
+    @Override
+    public @Nullable AccessToken tokenAtHand() {
+        return holder.tokenAtHand();
+    }
+
+    @Override
+    public CompletionStage<AccessToken> lastingTokenAsync() {
+        return holder.lastingTokenAsync();
     }
 
     /**
@@ -111,18 +133,6 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
         release.run();
     }
 
-    AccessToken token(boolean lasting, BooleanSupplier cancelled) throws TokenException {
-        return holder.token(lasting, cancelled);
-    }
-
-    void reject(AccessToken token, @Nullable String challengeError) {
-        holder.reject(token, challengeError);
-    }
-
-    void insufficientScope(AccessToken token, @Nullable String scope) {
-        telling.insufficientScope(token, scope);
-    }
-
     /**
      * Returns a text for logs.
      *
@@ -145,9 +155,6 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
         /** The only parameters that may be repeated (RFC 8707 section 2, RFC 8693 section 2.1). */
         private static final Set<String> REPEATABLE = Set.of("resource", "audience");
 
-        private static final Duration DEFAULT_ACQUIRE_TIMEOUT = Duration.ofSeconds(10);
-        private static final Duration LONGEST_DURATION = Duration.ofDays(365);
-
         private @Nullable URI tokenEndpoint;
         private @Nullable String clientId;
         private @Nullable Supplier<String> clientSecret;
@@ -155,13 +162,8 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
         private @Nullable String scope;
         private final List<TokenEndpoint.Parameter> parameters = new ArrayList<>();
         private @Nullable TokenTransport transport;
-        private @Nullable Duration acquireTimeout;
-        private @Nullable Duration refreshAhead;
-        private @Nullable Duration expiryMargin;
-        private @Nullable Duration keepWarm;
-        private @Nullable TokenListener listener;
         private @Nullable Boolean allowInsecureHttp;
-        private Timing timing = SystemTiming.INSTANCE;
+        private final EngineOptions options = new EngineOptions();
 
         private Builder() {}
 
@@ -333,7 +335,7 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
          * @throws IllegalStateException if it was set already
          */
         public Builder acquireTimeout(Duration timeout) {
-            acquireTimeout = once("acquireTimeout", acquireTimeout, positive("acquireTimeout", timeout));
+            options.acquireTimeout(timeout);
             return this;
         }
 
@@ -351,7 +353,7 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
          * @throws IllegalStateException if it was set already
          */
         public Builder refreshAhead(Duration ahead) {
-            refreshAhead = once("refreshAhead", refreshAhead, positive("refreshAhead", ahead));
+            options.refreshAhead(ahead);
             return this;
         }
 
@@ -366,9 +368,7 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
          * @throws IllegalStateException if it was set already
          */
         public Builder expiryMargin(Duration margin) {
-            Objects.requireNonNull(margin, "expiryMargin");
-            Duration checked = margin.isZero() ? margin : positive("expiryMargin", margin);
-            expiryMargin = once("expiryMargin", expiryMargin, checked);
+            options.expiryMargin(margin);
             return this;
         }
 
@@ -385,7 +385,23 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
          * @throws IllegalStateException if it was set already
          */
         public Builder keepWarm(Duration idle) {
-            keepWarm = once("keepWarm", keepWarm, positive("keepWarm", idle));
+            options.keepWarm(idle);
+            return this;
+        }
+
+        /**
+         * Sets how this source is called in logs, events, metrics, messages and the names of its threads: {@code orders},
+         * say. Not the client id, which partners treat as confidential. The default is the token endpoint's host in events
+         * and thread names, and nothing elsewhere, as messages name the token endpoint anyway.
+         *
+         * @param name the name, which should tell the sources of one application apart
+         * @return this builder
+         * @throws NullPointerException if it is null
+         * @throws IllegalArgumentException if it is blank, has control characters or more than 60 characters
+         * @throws IllegalStateException if it was set already
+         */
+        public Builder name(String name) {
+            options.name(name);
             return this;
         }
 
@@ -398,8 +414,7 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
          * @throws IllegalStateException if it was set already
          */
         public Builder listener(TokenListener listener) {
-            Objects.requireNonNull(listener, "listener");
-            this.listener = once("listener", this.listener, listener);
+            options.listener(listener);
             return this;
         }
 
@@ -417,7 +432,7 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
         }
 
         Builder timing(Timing timing) {
-            this.timing = timing;
+            options.timing(timing);
             return this;
         }
 
@@ -441,20 +456,13 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
             TokenTransport carrier = transport == null ? SharedHttpClient.INSTANCE.transport(lease) : transport;
             TokenEndpoint endpoint =
                     new TokenEndpoint(uri, id, clientSecret, authentication, scope, List.copyOf(parameters), carrier);
-            Telling telling = new Telling(endpoint, listener);
+            Telling telling = options.telling(endpoint);
             if (insecureHttp) {
                 telling.insecureHttp();
             }
-            TokenHolder holder = new TokenHolder(
-                    endpoint,
-                    timing,
-                    new Margins(expiryMargin, refreshAhead),
-                    acquireTimeout == null ? DEFAULT_ACQUIRE_TIMEOUT : acquireTimeout,
-                    keepWarm == null ? null : new Warmth(keepWarm, timing, telling),
-                    telling);
-            String text = "ClientCredentialsTokenSource[" + endpoint.shown() + ", clientId " + id + ", "
-                    + authentication + "]";
-            return new ClientCredentialsTokenSource(holder, telling, lease::close, text);
+            String text = "ClientCredentialsTokenSource["
+                    + telling.named(endpoint.endpoint() + ", clientId " + id + ", " + authentication) + "]";
+            return new ClientCredentialsTokenSource(options.holder(endpoint, telling), telling, lease::close, text);
         }
 
         private void checkSecret(ClientAuthentication authentication) {
@@ -471,30 +479,6 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
         private static <T> T required(String option, @Nullable T value) {
             if (value == null) {
                 throw new IllegalArgumentException(option + " is missing");
-            }
-            return value;
-        }
-
-        private static <T> T once(String option, @Nullable T before, T value) {
-            if (before != null) {
-                throw new IllegalStateException(option + " was set already");
-            }
-            return value;
-        }
-
-        private static String notBlank(String option, String value) {
-            Objects.requireNonNull(value, option);
-            if (value.isBlank()) {
-                throw new IllegalArgumentException(option + " is blank");
-            }
-            return value;
-        }
-
-        private static Duration positive(String option, Duration value) {
-            Objects.requireNonNull(value, option);
-            if (value.isZero() || value.isNegative() || value.compareTo(LONGEST_DURATION) > 0) {
-                throw new IllegalArgumentException(
-                        option + " is " + value + "; it must be more than zero, and at most a year");
             }
             return value;
         }

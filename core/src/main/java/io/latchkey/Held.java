@@ -3,8 +3,12 @@ package io.latchkey;
 import io.latchkey.TokenLifetime.State;
 import java.time.Duration;
 
-/** The token that is held, and what is known of it. */
-final class Held {
+/**
+ * The token that is held, and what is known of it.
+ *
+ * @param replacement whether it was fetched in place of one that the API had refused
+ */
+record Held(AccessToken token, TokenLifetime lifetime, Moment acquired, boolean replacement) {
 
     /**
      * For how long a look at both clocks is good. A machine that is put to sleep within it may be handed a token that
@@ -12,54 +16,43 @@ final class Held {
      */
     private static final long TRUST_NANOS = Duration.ofMillis(1).toNanos();
 
-    private final AccessToken token;
-    private final TokenLifetime lifetime;
-    private final Moment acquired;
-    private final boolean replacement;
-
-    /** By the monotonic clock. A race between two looks at the clocks is won by either. */
-    private volatile long freshUntil;
-
-    Held(AccessToken token, TokenLifetime lifetime, Moment acquired, boolean replacement) {
-        this.token = token;
-        this.lifetime = lifetime;
-        this.acquired = acquired;
-        this.replacement = replacement;
-        this.freshUntil = acquired.nanos();
-    }
-
-    AccessToken token() {
-        return token;
-    }
-
-    TokenLifetime lifetime() {
-        return lifetime;
+    Held {
+        token.surelyFreshUntil(acquired.nanos());
     }
 
     boolean is(AccessToken other) {
-        return token.value().equals(other.value());
-    }
-
-    /** The whole of the hot path: one clock read, since both clocks said lately that the token is fresh. */
-    boolean isSurelyFresh(long nanoTime) {
-        return nanoTime - freshUntil < 0;
+        return token.hasValueOf(other);
     }
 
     State at(Moment now) {
         State state = lifetime.at(now);
         if (state == State.FRESH) {
             long untilStale = lifetime.untilStale(now).toNanos();
-            freshUntil = now.nanos() + Math.min(untilStale, TRUST_NANOS);
+            token.surelyFreshUntil(now.nanos() + Math.min(untilStale, TRUST_NANOS));
         }
         return state;
     }
 
+    boolean isGone(Moment now) {
+        return at(now) == State.GONE;
+    }
+
+    /** Neither gone, nor in that last stretch of its life in which an upload might not reach the API in time. */
+    boolean lastsAt(Moment now) {
+        return !isGone(now) && lifetime.lastsAt(now);
+    }
+
     Duration age(Moment now) {
-        return now.since(acquired);
+        return now.elapsedSince(acquired);
     }
 
     /** A replacement for a refused token that is so young that another one would be refused too. */
     boolean isYoungReplacement(Moment now) {
         return replacement && age(now).compareTo(lifetime.youth()) < 0;
+    }
+
+    /** A refresh may bring a token that ends sooner than the one at hand, which is then kept. */
+    boolean outlives(Held other, Moment now) {
+        return !isGone(now) && !is(other.token) && lifetime.left(now).compareTo(other.lifetime.left(now)) > 0;
     }
 }

@@ -19,6 +19,14 @@ record Moment(long nanos, Instant wall) {
         return monotonic.compareTo(byWall) >= 0 ? monotonic : byWall;
     }
 
+    /**
+     * How long ago an earlier moment was, by the monotonic clock alone: deadlines and pauses go by it, or whoever sets the
+     * wall clock would end them.
+     */
+    Duration elapsedSince(Moment earlier) {
+        return Duration.ofNanos(nanos - earlier.nanos);
+    }
+
     /** The wall clock's time so much later, or the end of time. */
     Instant wallAfter(Duration time) {
         return time.compareTo(Duration.between(wall, Instant.MAX)) < 0 ? wall.plus(time) : Instant.MAX;

@@ -94,7 +94,7 @@ final class SharedHttpClient {
     }
 
     private static HttpClient newClient() {
-        Executor workers = work -> SystemTiming.INSTANCE.start(work);
+        Executor workers = work -> SystemTiming.INSTANCE.start("http", work);
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)

@@ -2,8 +2,6 @@ package io.latchkey;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -22,29 +20,23 @@ final class SystemTiming implements Timing {
     static final SystemTiming INSTANCE = new SystemTiming();
 
     private static final long IDLE_SECONDS = 5;
-    private static final int MOST_COMPLETERS = 64;
 
-    private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            new Threads("latchkey-worker-"));
-
-    private final ThreadPoolExecutor completers = new ThreadPoolExecutor(
-            MOST_COMPLETERS,
-            MOST_COMPLETERS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            new Threads("latchkey-completer-"));
+    private final Workers workers = new Workers(new Threads("latchkey-worker-"), IDLE_SECONDS);
 
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, new Threads("latchkey-timer-"));
 
+    private final ElasticExecutor completers = new ElasticExecutor(
+            new ThreadPoolExecutor(
+                    0,
+                    Integer.MAX_VALUE,
+                    IDLE_SECONDS,
+                    TimeUnit.SECONDS,
+                    new SynchronousQueue<>(),
+                    new Threads("latchkey-completer-")),
+            timer);
+
     private SystemTiming() {
-        completers.allowCoreThreadTimeOut(true);
         timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
         timer.setRemoveOnCancelPolicy(true);
@@ -66,10 +58,19 @@ final class SystemTiming implements Timing {
     }
 
     @Override
-    public Task start(Runnable work) {
-        FutureTask<?> task = new FutureTask<>(work, null);
-        workers.execute(task);
-        return () -> task.cancel(true);
+    public Task start(String name, Runnable work) {
+        return workers.start(() -> named(name, work));
+    }
+
+    private static void named(String name, Runnable work) {
+        Thread thread = Thread.currentThread();
+        String before = thread.getName();
+        thread.setName(before + " " + name);
+        try {
+            work.run();
+        } finally {
+            thread.setName(before);
+        }
     }
 
     @Override

@@ -1,20 +1,14 @@
 package io.latchkey;
 
-import io.latchkey.TokenListener.Acquired;
-import io.latchkey.TokenListener.Failed;
-import io.latchkey.TokenListener.InsufficientScope;
-import io.latchkey.TokenListener.Rejected;
-import io.latchkey.TokenListener.Waited;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,42 +23,75 @@ final class Telling {
 
     private static final int LONGEST_TEXT = 300;
 
-    private final TokenEndpoint endpoint;
+    private final TokenIssuer issuer;
+    private final @Nullable String chosenName;
     private final @Nullable TokenListener listener;
-    private final AtomicBoolean listenerThrew = new AtomicBoolean();
     private final AtomicReference<@Nullable String> outage = new AtomicReference<>();
-    private final AtomicReference<@Nullable Held> youngRefused = new AtomicReference<>();
-    private final Set<String> remarksMade = ConcurrentHashMap.newKeySet();
+    private volatile boolean listenerThrew;
+    private volatile @Nullable AccessToken youngRefused;
+    private volatile Set<String> remarksMade = Set.of();
 
-    Telling(TokenEndpoint endpoint, @Nullable TokenListener listener) {
-        this.endpoint = endpoint;
+    /**
+     * Makes one for a source.
+     *
+     * @param chosenName the name that its user has given it, or null
+     */
+    Telling(TokenIssuer issuer, @Nullable String chosenName, @Nullable TokenListener listener) {
+        this.issuer = issuer;
+        this.chosenName = chosenName;
         this.listener = listener;
     }
 
+    /** How the source is called. */
+    String name() {
+        URI endpoint = issuer.endpoint();
+        if (chosenName != null) {
+            return chosenName;
+        }
+        return endpoint == null ? "tokens" : Objects.requireNonNullElse(endpoint.getHost(), endpoint.getAuthority());
+    }
+
+    /** A sentence, headed by the name if it was given one: without, the token endpoint tells sources apart. */
+    String named(String sentence) {
+        return chosenName == null ? sentence : chosenName + ": " + sentence;
+    }
+
+    private void log(Level level, String sentence) {
+        LOG.log(level, named(sentence));
+    }
+
     void acquired(Fetch fetch, Moment now, Grant grant) {
-        Duration took = now.since(fetch.began());
+        Duration took = now.elapsedSince(fetch.began());
         LOG.log(
                 Level.DEBUG,
-                () -> "access token acquired from " + endpoint.shown() + " (" + fetch.reason() + "), lives "
-                        + grant.lifetime() + ", took " + took + " and " + fetch.requests() + " request(s)");
+                () -> named("access token acquired from " + issuer.inWords() + " (" + fetch.reason() + "), lives "
+                        + grant.lifetime() + ", took " + took + " and " + fetch.requests() + " request(s)"));
         for (String remark : grant.remarks()) {
-            if (remarksMade.add(remark)) {
-                LOG.log(Level.WARNING, "the answer of token endpoint " + endpoint.shown() + " " + remark);
+            if (isNews(remark)) {
+                log(Level.WARNING, "the answer of " + issuer.inWords() + " " + remark);
             }
         }
-        String asked = endpoint.scope();
+        String asked = issuer.scope();
         String granted = grant.scope();
-        if (asked != null && granted != null && !sameScope(asked, granted) && remarksMade.add("scope")) {
-            LOG.log(
+        if (asked != null && granted != null && !sameScope(asked, granted) && isNews("scope")) {
+            log(
                     Level.INFO,
-                    "token endpoint " + endpoint.shown() + " granted another scope than \"" + asked
-                            + "\", which was asked for: \"" + ShownText.of(granted, LONGEST_TEXT, List.of()) + "\"");
+                    issuer.inWords() + " granted another scope than \"" + asked + "\", which was asked for: \""
+                            + ShownText.of(granted, LONGEST_TEXT, List.of()) + "\"");
         }
         if (outage.getAndSet(null) != null) {
-            LOG.log(Level.INFO, "token endpoint " + endpoint.shown() + " gives tokens again");
+            log(Level.INFO, issuer.inWords() + " gives tokens again");
         }
-        tell(l -> l.acquired(new Acquired(
-                endpoint.shown(), fetch.reason(), took, fetch.requests(), grant.lifetime(), asked, granted)));
+        tell(l -> l.acquired(new Events.Acquired(
+                name(), issuer.endpoint(), fetch.reason(), took, fetch.requests(), grant.lifetime(), asked, granted)));
+    }
+
+    /** One fetch tells at a time. */
+    private boolean isNews(String remark) {
+        Set<String> made = new HashSet<>(remarksMade);
+        boolean news = made.add(remark);
+        remarksMade = Set.copyOf(made);
+        return news;
     }
 
     /** The order of scope tokens means nothing (RFC 6749 section 3.3). */
@@ -86,18 +113,19 @@ final class Telling {
         String kind = failure.statusCode() + " " + failure.error() + " " + nameOf(failure.getCause());
         boolean news = !Objects.equals(outage.getAndSet(kind), kind);
         LOG.log(news ? Level.WARNING : Level.DEBUG, () -> "no access token: " + failure.getMessage());
-        tell(l -> l.failed(new Failed(
-                endpoint.shown(),
+        tell(l -> l.failed(new Events.Failed(
+                name(),
+                issuer.endpoint(),
                 fetch.reason(),
-                now.since(fetch.began()),
+                now.elapsedSince(fetch.began()),
                 fetch.requests(),
                 failure,
                 cooling.began().wallAfter(cooling.length()))));
     }
 
-    /** A caller's time is up, and the fetch goes on. */
-    void timedOut(Fetch fetch, String message) {
-        LOG.log(fetch.isLateForTheFirstTime() ? Level.WARNING : Level.DEBUG, message);
+    /** The first caller's time is up, and the fetch goes on. */
+    void timedOut(String message) {
+        LOG.log(Level.WARNING, message);
     }
 
     private static String nameOf(@Nullable Throwable cause) {
@@ -105,48 +133,48 @@ final class Telling {
     }
 
     void rejected(Held token, boolean young, Duration age, @Nullable String challengeError) {
-        boolean news = !young || youngRefused.getAndSet(token) != token;
-        if (!news) {
+        if (young && youngRefused == token.token()) {
             return;
         }
+        youngRefused = young ? token.token() : null;
         String error = shown(challengeError, token.token());
         String challenge = error == null ? "no error" : error;
         Duration roughly = age.truncatedTo(ChronoUnit.MILLIS);
         LOG.log(
                 young ? Level.WARNING : Level.DEBUG,
                 () -> young
-                        ? "the API refuses tokens that token endpoint " + endpoint.shown()
+                        ? named("the API refuses tokens that " + issuer.inWords()
                                 + " has just issued (challenge with "
                                 + challenge + "); this one, " + roughly
                                 + " old, is kept, and 401 answers are handed on. Check that"
-                                + " the API and the token endpoint belong together, and the audience and scope"
-                        : "the API refused the access token, " + roughly + " old (challenge with " + challenge
-                                + "); it is not used any more");
-        tell(l -> l.rejected(new Rejected(age, young, error)));
+                                + " the API and the token endpoint belong together, and the audience and scope")
+                        : named("the API refused the access token, " + roughly + " old (challenge with " + challenge
+                                + "); it is not used any more"));
+        tell(l -> l.rejected(new Events.Rejected(name(), age, young, error)));
     }
 
     void waited(Duration waited, boolean successful) {
-        tell(l -> l.waited(new Waited(waited, successful)));
+        tell(l -> l.waited(new Events.Waited(name(), waited, successful)));
     }
 
     void insufficientScope(AccessToken token, @Nullable String wanted) {
         String scope = shown(wanted, token);
         LOG.log(
                 Level.DEBUG,
-                () -> "the API wants more scope than the access token has: "
-                        + (scope == null ? "it does not say which" : scope));
-        tell(l -> l.insufficientScope(new InsufficientScope(scope)));
+                () -> named("the API wants more scope than the access token has: "
+                        + (scope == null ? "it does not say which" : scope)));
+        tell(l -> l.insufficientScope(new Events.InsufficientScope(name(), scope)));
     }
 
     void insecureHttp() {
-        LOG.log(
+        log(
                 Level.WARNING,
-                "allowInsecureHttp is set for token endpoint " + endpoint.shown()
+                "allowInsecureHttp is set for " + issuer.inWords()
                         + ": whoever can see the traffic can read the client secret");
     }
 
     void trouble(String what, Throwable cause) {
-        LOG.log(Level.WARNING, what, cause);
+        LOG.log(Level.WARNING, named(what), cause);
     }
 
     private void tell(Consumer<TokenListener> event) {
@@ -156,10 +184,11 @@ final class Telling {
         try {
             event.accept(listener);
         } catch (RuntimeException | Error e) {
-            if (listenerThrew.compareAndSet(false, true)) {
+            if (!listenerThrew) {
+                listenerThrew = true;
                 LOG.log(
                         Level.WARNING,
-                        "a TokenListener threw " + e.getClass().getName() + "; this is not told again",
+                        named("a TokenListener threw " + e.getClass().getName() + "; this is not told again"),
                         e);
             }
         }

@@ -15,23 +15,16 @@ interface Timing {
     /** A number from 0 (inclusive) to 1 (exclusive). */
     double random();
 
-    /** Runs work that may block on a thread of its own. Throws what a JVM throws that can start no thread. */
-    Task start(Runnable work);
+    /**
+     * Runs work that may block on a thread that bears this name too. Throws what a JVM throws that can start no thread.
+     */
+    Task start(String name, Runnable work);
 
-    /** Runs work that may block as long as it likes, on a thread that no token request waits for. Throws as above. */
+    /** Runs what may block as long as it likes, an application's code, say, where it holds up nobody. Never throws. */
     void complete(Runnable work);
 
     /** Runs work that is done in no time, after a delay. */
     Task after(Duration delay, Runnable work);
-
-    /** Hands work over that the timer has met and that may block: a log may, and so may a listener. */
-    default void leaveTimer(Runnable work) {
-        try {
-            Task unused = start(work);
-        } catch (RuntimeException | Error noThread) {
-            work.run();
-        }
-    }
 
     default Moment now() {
         return new Moment(nanoTime(), wallTime());

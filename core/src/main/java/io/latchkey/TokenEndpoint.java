@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The token endpoint and how this client talks to it: one request, one answer, understood (RFC 6749 section 4.4). Knows
  * nothing of threads, tries or time. Thread-safe.
  */
-final class TokenEndpoint {
+final class TokenEndpoint implements TokenIssuer {
 
     private static final System.Logger LOG = System.getLogger("io.latchkey");
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -28,6 +28,9 @@ final class TokenEndpoint {
     private final List<Parameter> parameters;
     private final TokenTransport transport;
     private final URI shown;
+
+    /** The one that was refused last, if nothing has been granted since. */
+    private volatile @Nullable String refusedSecret;
 
     TokenEndpoint(
             URI uri,
@@ -50,23 +53,68 @@ final class TokenEndpoint {
     /** A further parameter of the token request. */
     record Parameter(String name, String value) {}
 
-    /** Where it is, without anything that may be secret. */
-    URI shown() {
+    @Override
+    public String inWords() {
+        return "token endpoint " + shown;
+    }
+
+    @Override
+    public URI endpoint() {
         return shown;
     }
 
-    @Nullable
-    String scope() {
+    @Override
+    public @Nullable String scope() {
         return scope;
     }
 
-    TokenTransport transport() {
-        return transport;
+    /** A secret that was rotated is tried at once; not if the one before it was refused too, or a vault that makes a new one each time would double every request. */
+    @Override
+    public Issued issue(Attempt attempt) throws TokenRequestException {
+        String secret = secret();
+        boolean refusedBefore = refusedSecret != null;
+        try {
+            return askWith(secret, attempt);
+        } catch (TokenRequestException refusal) {
+            String rotated = refusal.refusesClient() && !refusedBefore ? otherSecret() : null;
+            if (rotated == null) {
+                throw refusal;
+            }
+            return askWith(rotated, attempt);
+        }
+    }
+
+    private Issued askWith(@Nullable String secret, Attempt attempt) throws TokenRequestException {
+        Moment now = attempt.sending();
+        try {
+            Grant grant = ask(secret, now.wall(), attempt.timeLeft(now));
+            refusedSecret = null;
+            return new Issued(grant, now);
+        } catch (TokenRequestException failure) {
+            if (failure.refusesClient()) {
+                refusedSecret = secret;
+            }
+            throw failure;
+        }
+    }
+
+    @Override
+    public boolean hasOtherCredentials() {
+        return otherSecret() != null;
+    }
+
+    /** A secret that is not the refused one, or null. */
+    private @Nullable String otherSecret() {
+        try {
+            String secret = secret();
+            return secret == null || secret.equals(refusedSecret) ? null : secret;
+        } catch (TokenRequestException e) {
+            return null; // the refusal says more than this
+        }
     }
 
     /** Asks for the secret anew; null if this client authentication needs none. */
-    @Nullable
-    String secret() throws TokenRequestException {
+    private @Nullable String secret() throws TokenRequestException {
         if (secretSupplier == null) {
             return null;
         }

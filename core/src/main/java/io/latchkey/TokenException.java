@@ -3,6 +3,7 @@ package io.latchkey;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,8 @@ public class TokenException extends IOException {
     private final transient @Nullable Failure failure;
 
     /**
-     * Makes an exception without details of a token endpoint, for a {@link TokenSource} of the application's own.
+     * Makes an exception without details, for a {@link TokenSource} of the application's own. {@link #builder} makes one
+     * that has them.
      *
      * @param message what happened, without any secret in it
      * @param cause what led to it, or null
@@ -104,9 +106,127 @@ public class TokenException extends IOException {
         return failure == null ? null : failure.nextTryAt();
     }
 
+    /**
+     * Begins an exception that tells all that it can, for a {@link TokenSource}, a {@link TokenTransport} or a {@link
+     * RefreshingTokenSource.Grant} of the application's own.
+     *
+     * @param message what happened and what to do about it, without any secret in it
+     * @return a builder
+     * @throws NullPointerException if the message is null
+     */
+    public static Builder builder(String message) {
+        return new Builder(message);
+    }
+
+    /** Builds a {@link TokenException}. What is not set is not known. Not thread-safe. */
+    public static final class Builder {
+
+        private final String message;
+        private @Nullable Throwable cause;
+        private @Nullable URI tokenEndpoint;
+        private int statusCode;
+        private @Nullable String error;
+        private @Nullable String errorDescription;
+        private boolean retryable;
+        private @Nullable Instant nextTryAt;
+
+        private Builder(String message) {
+            this.message = Objects.requireNonNull(message, "message");
+        }
+
+        /**
+         * Sets what led to it.
+         *
+         * @param failure the cause; it is logged with the exception, so there must be no secret in it
+         * @return this builder
+         */
+        public Builder cause(Throwable failure) {
+            cause = failure;
+            return this;
+        }
+
+        /**
+         * Sets who was asked, see {@link TokenException#tokenEndpoint()}.
+         *
+         * @param uri the token endpoint; user-info, query and fragment are left out
+         * @return this builder
+         */
+        public Builder tokenEndpoint(URI uri) {
+            tokenEndpoint = Endpoints.shown(uri);
+            return this;
+        }
+
+        /**
+         * Sets the HTTP status of the answer.
+         *
+         * @param status the status code
+         * @return this builder
+         */
+        public Builder statusCode(int status) {
+            statusCode = status;
+            return this;
+        }
+
+        /**
+         * Sets the OAuth error code (RFC 6749 section 5.2).
+         *
+         * @param code the {@code error} of the answer
+         * @return this builder
+         */
+        public Builder error(@Nullable String code) {
+            error = code;
+            return this;
+        }
+
+        /**
+         * Sets the server's own explanation.
+         *
+         * @param description the {@code error_description} of the answer, fit to be shown
+         * @return this builder
+         */
+        public Builder errorDescription(@Nullable String description) {
+            errorDescription = description;
+            return this;
+        }
+
+        /**
+         * Sets whether the same call may succeed later without anybody's doing. The default is false.
+         *
+         * @param mayPass whether the failure is transient
+         * @return this builder
+         */
+        public Builder retryable(boolean mayPass) {
+            retryable = mayPass;
+            return this;
+        }
+
+        /**
+         * Sets when it makes sense to ask again at the earliest, a {@code Retry-After}, say (RFC 9110 section 10.2.3).
+         *
+         * @param time on this machine's wall clock
+         * @return this builder
+         */
+        public Builder nextTryAt(@Nullable Instant time) {
+            nextTryAt = time;
+            return this;
+        }
+
+        /**
+         * Builds the exception.
+         *
+         * @return the exception
+         */
+        public TokenException build() {
+            return new TokenException(
+                    message,
+                    cause,
+                    new Failure(tokenEndpoint, statusCode, error, errorDescription, retryable, nextTryAt));
+        }
+    }
+
     /** The parts of a failure, for those who want more than its text. */
     record Failure(
-            URI tokenEndpoint,
+            @Nullable URI tokenEndpoint,
             int statusCode,
             @Nullable String error,
             @Nullable String errorDescription,
@@ -114,7 +234,7 @@ public class TokenException extends IOException {
             @Nullable Instant nextTryAt) {
 
         static Failure of(
-                URI tokenEndpoint,
+                @Nullable URI tokenEndpoint,
                 @Nullable TokenRequestException failure,
                 boolean retryable,
                 @Nullable Instant nextTryAt) {

@@ -5,29 +5,28 @@ import io.latchkey.TokenLifetime.Margins;
 import io.latchkey.TokenListener.Reason;
 import io.latchkey.TokenRequestException.Kind;
 import java.time.Duration;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds one token and sees to it that there is a next one: one fetch at a time, however many callers.
+ * The engine: holds one token and sees to it that there is a next one, by one fetch at a time, however many callers. Whom
+ * it asks is a {@link TokenIssuer}'s affair.
  *
- * <p>Everything that changes is guarded by one lock, which is held for a few instructions and never while anything
- * waits, does I/O, starts a thread or calls out. What is read without it is volatile, and read again under it before
- * anything is changed. A token is published before those who wait for it are woken.
+ * <p>What it knows is one immutable {@link State} behind one volatile field. It is changed under one lock, which is held
+ * for a few instructions and never while anything waits, does I/O, starts a thread or calls out. A token is published
+ * before those who wait for it are woken.
  */
-final class TokenHolder implements Fetch.Requester {
+final class TokenHolder {
 
-    /** How long a caller who wants a token with more life left waits for one, while another is good. */
+    /** How long an upload waits for a token with more life left, while another is good. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /** To keep a token warm that lives no longer would be to ask the token endpoint without a pause, for nobody. */
-    private static final Duration SHORTEST_KEPT_WARM = Duration.ofSeconds(10);
-
-    private final TokenEndpoint endpoint;
+    private final TokenIssuer issuer;
     private final Timing timing;
     private final Margins margins;
     private final Duration acquireTimeout;
@@ -36,27 +35,31 @@ final class TokenHolder implements Fetch.Requester {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    // Written under the lock.
-    private volatile @Nullable Held held;
-    private volatile @Nullable Fetch fetch;
-    private volatile @Nullable CoolDown coolDown;
+    /** Written under the lock. */
+    private volatile State state = State.EMPTY;
 
-    private volatile boolean closed;
+    /** The token of the state, for the hot path. Written under the lock. */
+    private volatile @Nullable AccessToken atHand;
+
+    /** Those who wait for the fetch that is under way. Guarded by the lock. */
+    private Set<Waiter> waiters = new LinkedHashSet<>(0);
 
     /** How many tries run at this moment: more than one if earlier ones were told to end and did not. */
     private final AtomicInteger running = new AtomicInteger();
 
-    // Guarded by the lock.
-    private boolean refused;
+    /** The look at credentials that were refused; one at a time, since it may block. */
+    private final AtomicBoolean looking = new AtomicBoolean();
+
+    private volatile Timing.@Nullable Task look;
 
     TokenHolder(
-            TokenEndpoint endpoint,
+            TokenIssuer issuer,
             Timing timing,
             Margins margins,
             Duration acquireTimeout,
             @Nullable Warmth warmth,
             Telling telling) {
-        this.endpoint = endpoint;
+        this.issuer = issuer;
         this.timing = timing;
         this.margins = margins;
         this.acquireTimeout = acquireTimeout;
@@ -64,95 +67,197 @@ final class TokenHolder implements Fetch.Requester {
         this.telling = telling;
     }
 
+    /**
+     * What is known.
+     *
+     * @param refused whether the API has refused the token that was held last
+     * @param fetch the one that is under way
+     * @param coolDown the one after the last failure, if nothing has succeeded since; it may be over
+     */
+    private record State(
+            @Nullable Held held,
+            boolean refused,
+            @Nullable Fetch fetch,
+            @Nullable CoolDown coolDown,
+            boolean closed) {
+
+        static final State EMPTY = new State(null, false, null, null, false);
+        static final State CLOSED = new State(null, false, null, null, true);
+
+        State withoutToken() {
+            return new State(null, true, fetch, coolDown, closed);
+        }
+
+        State fetching(Fetch begun, Moment now) {
+            CoolDown remembered = coolDown == null || coolDown.isForgotten(now) ? null : coolDown;
+            return new State(held, refused, begun, remembered, closed);
+        }
+
+        State granted(Held acquired) {
+            return new State(acquired, false, null, null, closed);
+        }
+
+        State failed(CoolDown cooling) {
+            return new State(held, refused, null, cooling, closed);
+        }
+
+        State cooling(CoolDown cooling) {
+            return new State(held, refused, fetch, cooling, closed);
+        }
+
+        Reason reason(Moment now) {
+            if (held == null) {
+                return refused ? Reason.REJECTED : Reason.COLD;
+            }
+            return held.isGone(now) ? Reason.EXPIRED : Reason.AHEAD;
+        }
+    }
+
     // -- what callers do
 
     AccessToken token() throws TokenException {
-        Held current = held;
-        if (current != null && current.isSurelyFresh(timing.nanoTime())) {
-            return current.token();
-        }
-        AccessToken atHand = atHand(false);
-        return atHand != null ? atHand : await(join(false, false), null);
+        AccessToken token = tokenAtHand();
+        return token != null ? token : await();
     }
 
-    /**
-     * For an exchange, which may be cancelled, and may want a token that lasts.
-     *
-     * @param lasting whether a token that is about to expire should be replaced first, if that can be done soon
-     */
-    AccessToken token(boolean lasting, BooleanSupplier cancelled) throws TokenException {
-        Held current = held;
-        if (!lasting && current != null && current.isSurelyFresh(timing.nanoTime())) {
-            return current.token();
+    /** The token, if there is one that needs no waiting; it is refreshed if it is stale. */
+    @Nullable
+    AccessToken tokenAtHand() {
+        AccessToken token = atHand;
+        if (token != null && token.isSurelyFresh(timing.nanoTime())) {
+            return token;
         }
-        AccessToken atHand = atHand(lasting);
-        return atHand != null ? atHand : await(join(lasting, false), cancelled);
+        Held held = heldAtHand();
+        return held == null ? null : held.token();
+    }
+
+    private @Nullable Held heldAtHand() {
+        Moment now = timing.now();
+        if (warmth != null) {
+            warmth.used(now);
+        }
+        Held held = state.held();
+        if (held == null) {
+            return null;
+        }
+        TokenLifetime.State at = held.at(now);
+        if (at == TokenLifetime.State.STALE) {
+            startFetch(now, false);
+        }
+        return at == TokenLifetime.State.GONE ? null : held;
+    }
+
+    private AccessToken await() throws TokenException {
+        Waiter waiter = new Waiter(timing.now(), false);
+        join(waiter, waiter.since(), acquireTimeout, false);
+        boolean successful = false;
+        try {
+            AccessToken token = Waiting.await(waiter);
+            successful = true;
+            return token;
+        } finally {
+            leave(waiter);
+            telling.waited(timing.now().elapsedSince(waiter.since()), successful);
+        }
     }
 
     CompletableFuture<AccessToken> tokenAsync() {
-        AccessToken atHand = atHand(false);
-        if (atHand != null) {
-            return CompletableFuture.completedFuture(atHand);
+        AccessToken token = tokenAtHand();
+        if (token != null) {
+            return CompletableFuture.completedFuture(token);
         }
+        Waiter waiter = new Waiter(timing.now(), true);
         try {
-            return join(false, true);
+            joinAndLeave(waiter, waiter.since(), acquireTimeout, false);
+            return waiter;
         } catch (TokenException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private AccessToken await(Waiter waiter, @Nullable BooleanSupplier cancelled) throws TokenException {
-        boolean successful = false;
-        try {
-            AccessToken token = Waiting.await(waiter, cancelled);
-            successful = true;
-            return token;
-        } finally {
-            telling.waited(timing.now().since(waiter.since()), successful);
+    /**
+     * A token that lasts for an upload, which has one try only: a token in the last stretch of its life is given for it
+     * only if there is no other within a second.
+     */
+    CompletableFuture<AccessToken> lastingTokenAsync() {
+        Held held = heldAtHand();
+        if (held == null) {
+            return tokenAsync();
         }
+        Moment now = timing.now();
+        if (held.lastsAt(now)) {
+            return CompletableFuture.completedFuture(held.token());
+        }
+        Waiter upload = new Waiter(now, true);
+        Waiter successor = new Waiter(now, false);
+        var unused = successor.whenComplete((token, failure) -> settle(upload, token));
+        try {
+            joinAndLeave(successor, now, least(PATIENCE, acquireTimeout), true);
+            return upload;
+        } catch (TokenException coolingDown) {
+            return CompletableFuture.completedFuture(held.token());
+        }
+    }
+
+    /** A token with less life left than was wanted is better than none, as long as it has any and was not refused. */
+    private void settle(Waiter upload, @Nullable AccessToken successor) {
+        Moment now = timing.now();
+        Held held = state.held();
+        if (successor != null) {
+            deliver(upload, successor, null);
+        } else if (held != null && !held.lifetime().isOver(now)) {
+            deliver(upload, held.token(), null);
+        } else {
+            try {
+                joinAndLeave(upload, now, acquireTimeout.minus(least(PATIENCE, acquireTimeout)), false);
+            } catch (TokenException | IllegalStateException e) {
+                deliver(upload, null, TokenException.forCaller(e));
+            }
+        }
+    }
+
+    private static Duration least(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
     }
 
     void reject(AccessToken token, @Nullable String challengeError) {
         Moment now = timing.now();
-        Held current;
+        Held held;
         boolean young;
         lock.lock();
         try {
-            current = held;
-            if (current == null || !current.is(token)) {
+            held = state.held();
+            if (held == null || !held.is(token)) {
                 return;
             }
-            young = current.isYoungReplacement(now);
+            young = held.isYoungReplacement(now);
             if (!young) {
-                held = null;
-                refused = true;
+                publish(state.withoutToken());
             }
         } finally {
             lock.unlock();
         }
-        telling.rejected(current, young, current.age(now), challengeError);
+        telling.rejected(held, young, held.age(now), challengeError);
     }
 
     /** Starts a fetch for nobody in particular, as stubbornly as if somebody waited for it. */
     void prefetch() {
         ensureOpen();
         Moment now = timing.now();
-        Held current = held;
-        if (current == null || current.at(now) != TokenLifetime.State.FRESH) {
+        Held held = state.held();
+        if (held == null || held.at(now) != TokenLifetime.State.FRESH) {
             startFetch(now, true);
         }
     }
 
     void close() {
         Fetch underWay;
-        List<Waiter> waiters;
+        Set<Waiter> left;
         lock.lock();
         try {
-            closed = true;
-            held = null;
-            coolDown = null;
-            underWay = fetch;
-            waiters = underWay == null ? List.of() : endOf(underWay);
+            underWay = state.fetch();
+            publish(State.CLOSED);
+            left = removeWaiters();
         } finally {
             lock.unlock();
         }
@@ -162,325 +267,344 @@ final class TokenHolder implements Fetch.Requester {
         if (underWay != null) {
             underWay.cancel();
         }
+        cancel(look);
         TokenException gone = new TokenException(
-                "the token source for " + endpoint.shown() + " was closed while a caller waited for a token",
+                telling.named(
+                        "the token source for " + issuer.inWords() + " was closed while a caller waited for a token"),
                 null,
-                Failure.of(endpoint.shown(), null, false, null));
-        waiters.forEach(waiter -> deliver(waiter, null, gone));
+                Failure.of(issuer.endpoint(), null, false, null));
+        left.forEach(waiter -> deliver(waiter, null, gone));
     }
 
-    // -- what is at hand
+    private void ensureOpen() {
+        if (state.closed()) {
+            throw new IllegalStateException(telling.named("the token source for " + issuer.inWords() + " is closed"));
+        }
+    }
 
-    private @Nullable AccessToken atHand(boolean lasting) {
-        Moment now = timing.now();
-        if (warmth != null) {
-            warmth.used(now);
-        }
-        Held current = held;
-        if (current == null) {
-            return null;
-        }
-        TokenLifetime.State state = current.at(now);
-        if (state == TokenLifetime.State.STALE) {
-            startFetch(now, false);
-        }
-        return state != TokenLifetime.State.GONE
-                        && (!lasting || current.lifetime().lastsAt(now))
-                ? current.token()
-                : null;
+    /** Called under the lock. */
+    private void publish(State next) {
+        Held held = next.held();
+        state = next;
+        atHand = held == null ? null : held.token();
     }
 
     // -- waiting
 
-    private Waiter join(boolean lasting, boolean runsDependents) throws TokenException {
-        Moment now = timing.now();
-        Held atHand = held;
-        boolean settlesForLess = lasting && atHand != null && isGood(atHand, false, now);
-        Waiter waiter = new Waiter(now, runsDependents, settlesForLess);
-        CoolDown cooling = coolingDown(now);
-        Fetch joined = fetch;
-        Fetch started = null;
-        if (cooling == null || joined != null) {
+    /** As {@link #join}, for a caller who may leave without a word. */
+    private void joinAndLeave(Waiter waiter, Moment now, Duration longest, boolean lasting) throws TokenException {
+        join(waiter, now, longest, lasting);
+        var unused = waiter.whenComplete((token, failure) -> leave(waiter));
+    }
+
+    /**
+     * Has a caller wait for the fetch that is under way or for a new one, unless there is a good token by now.
+     *
+     * @param lasting whether only a token that lasts for an upload is good; such a wait ends without a word
+     * @throws TokenException if nobody may be asked now
+     */
+    private void join(Waiter waiter, Moment now, Duration longest, boolean lasting) throws TokenException {
+        CoolDown cooling = coolingDownLookedAt(now);
+        AccessToken good = null;
+        Fetch fetch = state.fetch();
+        boolean begun = false;
+        if (cooling == null || fetch != null) {
             lock.lock();
             try {
                 ensureOpen();
-                Held current = held;
-                if (current != null && isGood(current, lasting, now)) {
-                    waiter.complete(current.token());
-                    return waiter;
-                }
-                joined = fetch;
+                good = goodToken(now, lasting);
+                fetch = state.fetch();
                 cooling = coolingDown(now);
-                if (joined == null && cooling == null) {
-                    started = newFetch(now);
-                    joined = started;
+                begun = good == null && fetch == null && cooling == null;
+                if (begun) {
+                    fetch = newFetch(now);
                 }
-                if (joined != null) {
-                    joined.add(waiter);
+                if (good == null && fetch != null) {
+                    fetch.wantedBy(Thread.currentThread(), now);
+                    waiters.add(waiter);
                 }
             } finally {
                 lock.unlock();
             }
         }
-        if (joined != null) {
-            waitFor(joined, started, waiter);
-        } else if (!settleForLess(waiter)) {
+        if (good != null) {
+            waiter.complete(good);
+        } else if (fetch == null) {
             throw TokenException.forCaller(cooling == null ? null : cooling.failure());
-        }
-        return waiter;
-    }
-
-    private static boolean isGood(Held current, boolean lasting, Moment now) {
-        return current.at(now) != TokenLifetime.State.GONE
-                && (!lasting || current.lifetime().lastsAt(now));
-    }
-
-    private void waitFor(Fetch joined, @Nullable Fetch started, Waiter waiter) {
-        waiter.whenOver(() -> leave(joined, waiter));
-        if (started != null) {
-            started.start();
-        }
-        if (waiter.settlesForLess() && PATIENCE.compareTo(acquireTimeout) < 0) {
-            limit(waiter, PATIENCE, () -> losePatience(joined, waiter));
         } else {
-            limit(waiter, acquireTimeout, () -> timeOut(joined, waiter));
+            if (begun) {
+                fetch.start();
+            }
+            limit(waiter, longest, lasting ? () -> waiter.cancel(false) : () -> timeOut(waiter));
         }
     }
 
-    private void limit(Waiter waiter, Duration longest, Runnable end) {
+    private @Nullable AccessToken goodToken(Moment now, boolean lasting) {
+        Held held = state.held();
+        return held != null && (lasting ? held.lastsAt(now) : !held.isGone(now)) ? held.token() : null;
+    }
+
+    private void limit(Waiter waiter, Duration longest, Runnable timeIsUp) {
         try {
-            waiter.timeout(timing.after(longest, end));
+            waiter.timeout(timing.after(longest, timeIsUp));
         } catch (RuntimeException | Error noTimer) {
             deliver(waiter, null, new TokenException("no timer for the acquireTimeout could be started", noTimer));
         }
     }
 
-    private void losePatience(Fetch joined, Waiter waiter) {
-        if (!settleForLess(waiter)) {
-            limit(waiter, acquireTimeout.minus(PATIENCE), () -> timeOut(joined, waiter));
-        }
-    }
-
-    /** A token with less life left than was wanted is better than none, as long as it has any and was not refused. */
-    private boolean settleForLess(Waiter waiter) {
-        Held current = held;
-        return waiter.settlesForLess()
-                && current != null
-                && !current.lifetime().isOver(timing.now())
-                && waiter.complete(current.token());
-    }
-
-    private void leave(Fetch joined, Waiter waiter) {
+    private void leave(Waiter waiter) {
         waiter.cancelTimeout();
         lock.lock();
         try {
-            joined.remove(waiter);
+            waiters.remove(waiter);
         } finally {
             lock.unlock();
         }
     }
 
-    private void timeOut(Fetch joined, Waiter waiter) {
-        if (waiter.isDone() || settleForLess(waiter)) {
-            return;
+    /** Called under the lock. */
+    private Set<Waiter> removeWaiters() {
+        Set<Waiter> all = waiters;
+        waiters = new LinkedHashSet<>(0);
+        return all;
+    }
+
+    private void timeOut(Waiter waiter) {
+        Fetch fetch = state.fetch();
+        if (waiter.isDone() || fetch == null) {
+            return; // its fetch has ended just now, and it is about to be told
         }
-        TokenRequestException lastFailure = joined.lastFailure();
-        String message = "no access token within the acquireTimeout of " + acquireTimeout + " from token endpoint "
-                + endpoint.shown()
+        TokenRequestException lastFailure = fetch.lastFailure();
+        String message = telling.named("no access token within the acquireTimeout of " + acquireTimeout + " from "
+                + issuer.inWords()
                 + (lastFailure == null
                         ? ": it has not answered yet; the token request goes on, for later callers"
-                        : "; the last try failed: " + lastFailure.getMessage());
+                        : "; the last try failed: " + lastFailure.getMessage()));
         deliver(
                 waiter,
                 null,
-                new TokenException(message, lastFailure, Failure.of(endpoint.shown(), lastFailure, true, null)));
-        timing.leaveTimer(() -> telling.timedOut(joined, message));
+                new TokenException(message, lastFailure, Failure.of(issuer.endpoint(), lastFailure, true, null)));
+        if (fetch.isLateForTheFirstTime()) {
+            timing.complete(() -> telling.timedOut(message));
+        }
     }
 
     /** Wakes a caller. One whose dependent actions may block is left to a thread that is there for that. */
     private void deliver(Waiter waiter, @Nullable AccessToken token, @Nullable TokenException failure) {
         if (!waiter.runsDependents()) {
-            if (failure == null || !settleForLess(waiter)) {
-                waiter.settle(token, failure);
-            }
+            waiter.settle(token, failure);
             return;
         }
-        Duration waited = timing.now().since(waiter.since()); // before its dependent actions take their time
-        Runnable settle = () -> {
+        Duration waited = timing.now().elapsedSince(waiter.since()); // before its dependent actions take their time
+        timing.complete(() -> {
             if (waiter.settle(token, failure == null ? null : TokenException.forCaller(failure))) {
                 telling.waited(waited, token != null);
             }
-        };
-        try {
-            timing.complete(settle);
-        } catch (RuntimeException | Error noThread) {
-            settle.run();
-        }
+        });
     }
 
     // -- fetching
 
-    private void ensureOpen() {
-        if (closed) {
-            throw new IllegalStateException("the token source for " + endpoint.shown() + " is closed");
-        }
-    }
-
     /** The cool-down that forbids a fetch now, or null. */
     private @Nullable CoolDown coolingDown(Moment now) {
-        CoolDown cooling = coolDown;
-        return cooling == null || cooling.isOver(now) || cooling.isTimeToLookAtTheSecret(now) ? null : cooling;
+        CoolDown cooling = state.coolDown();
+        return cooling == null || cooling.isOver(now) ? null : cooling;
+    }
+
+    /** The same, after a look at whether it still has a reason. Not called under the lock. */
+    private @Nullable CoolDown coolingDownLookedAt(Moment now) {
+        CoolDown cooling = coolingDown(now);
+        if (cooling == null || !cooling.isTimeToLook(now)) {
+            return cooling;
+        }
+        lookForOtherCredentials(cooling, now);
+        return coolingDown(now);
     }
 
     /** Called under the lock. */
     private Fetch newFetch(Moment now) {
-        CoolDown cooling = coolDown;
-        if (cooling != null && cooling.isForgotten(now)) {
-            coolDown = null;
-        }
-        String refusedSecret = cooling == null || cooling.isOver(now) ? null : cooling.refusedSecret();
-        Fetch next = new Fetch(endpoint, timing, this, reason(now), now, refusedSecret, running);
-        fetch = next;
-        return next;
-    }
-
-    private Reason reason(Moment now) {
-        Held current = held;
-        if (current == null) {
-            return refused ? Reason.REJECTED : Reason.COLD;
-        }
-        return current.at(now) == TokenLifetime.State.GONE ? Reason.EXPIRED : Reason.AHEAD;
+        Fetch fetch = new Fetch(this, state.reason(now), now);
+        publish(state.fetching(fetch, now));
+        return fetch;
     }
 
     /** Starts a fetch that nobody waits for, unless one is under way or it is too early after a failure. */
     private void startFetch(Moment now, boolean patiently) {
-        if (fetch != null || coolingDown(now) != null) {
+        if (state.fetch() != null || coolingDownLookedAt(now) != null) {
             return;
         }
-        Fetch started;
+        Fetch fetch;
         lock.lock();
         try {
-            if (closed || fetch != null || coolingDown(now) != null) {
+            if (state.closed() || state.fetch() != null || coolingDown(now) != null) {
                 return;
             }
-            started = newFetch(now);
+            fetch = newFetch(now);
             if (patiently) {
-                started.wanted(now);
+                fetch.wanted(now);
             }
         } finally {
             lock.unlock();
         }
-        started.start();
+        fetch.start();
     }
 
-    @Override
-    public void granted(Fetch done, Grant grant, Moment askedFor) {
+    Attempt newAttempt(Fetch fetch) {
+        return new Attempt(fetch, timing, issuer, running);
+    }
+
+    Timing timing() {
+        return timing;
+    }
+
+    String name() {
+        return telling.name();
+    }
+
+    /** A try of this fetch has ended. Called on a thread that may block. */
+    void tried(Fetch fetch, Outcome outcome) {
         Moment now = timing.now();
-        TokenLifetime lifetime = TokenLifetime.of(askedFor, grant.lifetime(), margins, timing.random());
+        if (outcome instanceof Outcome.Failed failed) {
+            failed(fetch, failed.failure(), now);
+        } else if (outcome instanceof Outcome.Granted granted) {
+            granted(fetch, granted.issued(), now);
+        }
+    }
+
+    private void granted(Fetch fetch, TokenIssuer.Issued issued, Moment now) {
+        Grant grant = issued.grant();
+        TokenLifetime lifetime = TokenLifetime.of(issued.since(), grant.lifetime(), margins, timing.random());
+        if (lifetime.isOver(now)) {
+            failed(fetch, unfit(Kind.TRANSIENT, "it lived " + grant.lifetime() + ", and was over when it came"), now);
+            return;
+        }
+        // A fetch that began before the refusal may bring a token that was revoked with the refused one.
+        boolean replacement = fetch.reason() == Reason.REJECTED;
         AccessToken token = AccessToken.of(grant.accessToken(), lifetime.expiresAt());
-        List<Waiter> waiters;
+        Held acquired = new Held(token, lifetime, now, replacement);
+        Set<Waiter> served;
+        boolean better;
         lock.lock();
         try {
-            if (fetch != done) {
+            if (state.fetch() != fetch) {
                 return;
             }
-            // A fetch that began before the refusal may bring a token that was revoked with the refused one.
-            held = new Held(token, lifetime, now, done.reason() == Reason.REJECTED);
-            refused = false;
-            coolDown = null;
-            waiters = endOf(done);
+            Held held = state.held();
+            better = held == null || !held.outlives(acquired, now);
+            if (better) {
+                publish(state.granted(acquired));
+            }
+            served = better ? removeWaiters() : Set.of();
         } finally {
             lock.unlock();
         }
-        waiters.forEach(waiter -> deliver(waiter, token, null));
-        if (lifetime.lifetime().compareTo(SHORTEST_KEPT_WARM) >= 0) {
-            wakeAfter(lifetime.untilStale(now));
-        }
-        telling.acquired(done, now, grant);
-    }
-
-    @Override
-    public void failed(Fetch done, TokenRequestException failure) {
-        if (done.isLookAtTheSecret() && done.requests() == 0) {
-            secretUnchanged(done); // or not to be had: the cool-down has a reason of its own, and a length
+        if (!better) {
+            failed(fetch, unfit(Kind.LASTING, "it ends before the one at hand, which is kept"), now);
             return;
         }
-        Moment now = timing.now();
+        fetch.end();
+        served.forEach(waiter -> deliver(waiter, token, null));
+        if (warmth != null) {
+            warmth.acquired(lifetime, now, this);
+        }
+        telling.acquired(fetch, now, grant);
+    }
+
+    private TokenRequestException unfit(Kind kind, String why) {
+        return TokenRequestException.unanswered(
+                kind, "the access token from " + issuer.inWords() + " is of no use: " + why, null);
+    }
+
+    private void failed(Fetch fetch, TokenRequestException failure, Moment now) {
         CoolDown cooling;
-        List<Waiter> waiters;
-        Duration delay;
+        Duration pause;
+        Set<Waiter> left;
         lock.lock();
         try {
-            if (fetch != done) {
+            if (state.fetch() != fetch) {
                 return;
             }
-            delay = delayBeforeNextTry(done, failure, now);
-            cooling = CoolDown.after(coolDown, failure, done.lastSecret(), endpoint.shown(), now, timing.random());
-            if (delay == null) {
-                coolDown = cooling;
-                waiters = endOf(done);
-            } else {
-                waiters = List.of();
+            pause = pauseBeforeNextTry(fetch, failure, now);
+            cooling = CoolDown.after(state.coolDown(), failure, telling, issuer.endpoint(), now, timing.random());
+            if (pause == null) {
+                publish(state.failed(cooling));
             }
+            left = pause == null ? removeWaiters() : Set.of();
         } finally {
             lock.unlock();
         }
-        if (delay != null) {
-            done.tryAgain(delay);
+        if (pause != null) {
+            fetch.tryAgain(pause);
             return;
         }
-        waiters.forEach(waiter -> deliver(waiter, null, cooling.failure()));
-        wakeAfter(cooling.length());
-        telling.failed(done, now, cooling);
-    }
-
-    @Override
-    public void secretUnchanged(Fetch done) {
-        Moment now = timing.now();
-        CoolDown cooling;
-        List<Waiter> waiters;
-        lock.lock();
-        try {
-            cooling = coolDown;
-            if (fetch != done || cooling == null) {
-                return;
-            }
-            coolDown = cooling.withSecretAskedFor(now);
-            waiters = endOf(done);
-        } finally {
-            lock.unlock();
+        fetch.end();
+        left.forEach(waiter -> deliver(waiter, null, cooling.failure()));
+        if (warmth != null) {
+            warmth.wakeAfter(cooling.length(), this);
         }
-        waiters.forEach(waiter -> deliver(waiter, null, cooling.failure()));
-    }
-
-    /** Called under the lock. */
-    private List<Waiter> endOf(Fetch done) {
-        fetch = null;
-        return done.removeAll();
+        telling.failed(fetch, now, cooling);
     }
 
     /** How long to wait before the same fetch tries again, or null if it has failed. Called under the lock. */
-    private @Nullable Duration delayBeforeNextTry(Fetch done, TokenRequestException failure, Moment now) {
-        Moment wantedSince = done.wantedSince();
-        CoolDown before = coolDown;
-        boolean probe = before != null && before.isProbedBy(done.began());
-        if (failure.kind() != Kind.TRANSIENT || wantedSince == null || probe || done.tries() >= Backoff.ATTEMPTS) {
+    private @Nullable Duration pauseBeforeNextTry(Fetch fetch, TokenRequestException failure, Moment now) {
+        Moment wantedSince = fetch.wantedSince();
+        CoolDown before = state.coolDown();
+        boolean probe = before != null && before.isProbedBy(fetch.began());
+        if (failure.kind() != Kind.TRANSIENT || wantedSince == null || probe || fetch.tries() >= Backoff.ATTEMPTS) {
             return null;
         }
-        Duration delay = Backoff.delay(done.tries(), timing.random());
-        if (failure.retryAfter().compareTo(delay) > 0) {
-            delay = failure.retryAfter();
+        Duration pause = Backoff.delay(fetch.tries(), timing.random());
+        if (failure.retryAfter().compareTo(pause) > 0) {
+            pause = failure.retryAfter();
         }
-        return now.since(wantedSince).plus(delay).compareTo(acquireTimeout) < 0 ? delay : null;
+        return now.elapsedSince(wantedSince).plus(pause).compareTo(acquireTimeout) < 0 ? pause : null;
+    }
+
+    // -- other credentials than the refused ones
+
+    /** Nobody waits for it: whoever keeps the credentials may take seconds to give them out. */
+    private void lookForOtherCredentials(CoolDown cooling, Moment now) {
+        if (!looking.compareAndSet(false, true)) {
+            return;
+        }
+        change(cooling, cooling.looked(now));
+        try {
+            look = timing.start(name(), () -> {
+                try {
+                    if (issuer.hasOtherCredentials()) {
+                        change(cooling, cooling.ended());
+                    }
+                } finally {
+                    looking.set(false);
+                }
+            });
+        } catch (RuntimeException | Error noThread) {
+            looking.set(false); // one of the next callers has another look
+        }
+        if (state.closed()) {
+            cancel(look);
+        }
+    }
+
+    private void change(CoolDown cooling, CoolDown changed) {
+        lock.lock();
+        try {
+            CoolDown current = state.coolDown();
+            if (current != null && current.began().equals(cooling.began())) {
+                publish(state.cooling(changed));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void cancel(Timing.@Nullable Task task) {
+        if (task != null) {
+            task.cancel();
+        }
     }
 
     // -- keeping warm
-
-    private void wakeAfter(Duration delay) {
-        if (warmth != null) {
-            warmth.wakeAfter(delay, this);
-        }
-    }
 
     /** Called by a timer: refreshes the token, if anybody has wanted one lately. */
     void warmUp() {
@@ -488,9 +612,9 @@ final class TokenHolder implements Fetch.Requester {
         if (warmth == null || !warmth.isWanted(now)) {
             return;
         }
-        Held current = held;
-        if (current != null && current.at(now) == TokenLifetime.State.FRESH) {
-            wakeAfter(current.lifetime().untilStale(now));
+        Held held = state.held();
+        if (held != null && held.at(now) == TokenLifetime.State.FRESH) {
+            warmth.wakeAfter(held.lifetime().untilStale(now), this);
         } else {
             startFetch(now, false);
         }

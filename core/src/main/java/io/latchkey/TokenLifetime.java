@@ -95,7 +95,11 @@ final class TokenLifetime {
     }
 
     boolean isOver(Moment now) {
-        return now.since(askedFor).compareTo(lifetime) >= 0;
+        return left(now).compareTo(Duration.ZERO) <= 0;
+    }
+
+    Duration left(Moment now) {
+        return lifetime.minus(now.since(askedFor));
     }
 
     Duration untilStale(Moment now) {

@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told what a {@link ClientCredentialsTokenSource} does, for metrics and traces. No event holds a secret, a token or
- * any part of one.
+ * Is told what a token source of this library does, for metrics and traces. One listener can serve several sources: each
+ * event names its own. Later versions may add to what an event tells; none is made but by this library.
  *
  * <p>Methods are called outside of all locks, after the fact, on the thread that is named with each. They may call the
  * source. They should be quick: one that blocks on a thread of the source delays nobody's token, but holds that thread.
@@ -64,63 +64,150 @@ public interface TokenListener {
         REJECTED
     }
 
-    /**
-     * A token was acquired.
-     *
-     * @param tokenEndpoint the token endpoint, without its query
-     * @param reason why it was fetched
-     * @param took from the decision to fetch to the token, pauses between attempts included
-     * @param attempts how many token requests it took
-     * @param lifetime how long it lives, from the moment it was asked for
-     * @param requestedScope the scope that was asked for, or null if none was
-     * @param grantedScope the scope that the token endpoint says it granted, or null if it says nothing, which means
-     *     the one that was asked for (RFC 6749 section 5.1)
-     */
-    record Acquired(
-            URI tokenEndpoint,
-            Reason reason,
-            Duration took,
-            int attempts,
-            Duration lifetime,
-            @Nullable String requestedScope,
-            @Nullable String grantedScope) {}
+    /** What is told with each event: never a secret, a token or any part of one. */
+    sealed interface Event {
 
-    /**
-     * A fetch ended without a token.
-     *
-     * @param tokenEndpoint the token endpoint, without its query
-     * @param reason why a token was wanted
-     * @param took from the decision to fetch to giving up
-     * @param attempts how many token requests were sent
-     * @param failure what callers get
-     * @param nextTryAt when the token endpoint is asked again at the earliest
-     */
-    record Failed(
-            URI tokenEndpoint, Reason reason, Duration took, int attempts, TokenException failure, Instant nextTryAt) {}
+        /**
+         * Returns the name of the source, as it is set on its builder.
+         *
+         * @return the name
+         */
+        String source();
+    }
 
-    /**
-     * The API refused a token.
-     *
-     * @param age how long the token had been held
-     * @param young whether it was itself a replacement for a refused token, and younger than a tenth of its lifetime
-     *     (between 1 and 30 seconds): it is then kept, since an API that refuses every token cannot be helped by more of
-     *     them
-     * @param challengeError the {@code error} of the API's Bearer challenge, or null if it named none
-     */
-    record Rejected(Duration age, boolean young, @Nullable String challengeError) {}
+    /** What is told of each fetch. */
+    sealed interface FetchEvent extends Event {
 
-    /**
-     * A caller had to wait.
-     *
-     * @param waited how long
-     * @param successful whether there was a token at the end
-     */
-    record Waited(Duration waited, boolean successful) {}
+        /**
+         * Returns the token endpoint, without its query.
+         *
+         * @return the token endpoint, or null if the token comes from a function of the application's own
+         */
+        @Nullable
+        URI tokenEndpoint();
 
-    /**
-     * The API wants more scope.
-     *
-     * @param scope the scope that the API's challenge names, or null if it names none
-     */
-    record InsufficientScope(@Nullable String scope) {}
+        /**
+         * Returns why a token was wanted.
+         *
+         * @return the reason
+         */
+        Reason reason();
+
+        /**
+         * Returns how long it took from the decision to fetch to the token, or to giving up, pauses between attempts
+         * included.
+         *
+         * @return the time
+         */
+        Duration took();
+
+        /**
+         * Returns how many requests were sent.
+         *
+         * @return the number of requests
+         */
+        int attempts();
+    }
+
+    /** A token was acquired. */
+    sealed interface Acquired extends FetchEvent permits Events.Acquired {
+
+        /**
+         * Returns how long the token lives, from the moment at which it was asked for.
+         *
+         * @return its lifetime
+         */
+        Duration lifetime();
+
+        /**
+         * Returns the scope that was asked for.
+         *
+         * @return the scope, or null if none was
+         */
+        @Nullable
+        String requestedScope();
+
+        /**
+         * Returns the scope that the token endpoint says it granted.
+         *
+         * @return the scope, or null if it says nothing, which means the one that was asked for (RFC 6749 section 5.1)
+         */
+        @Nullable
+        String grantedScope();
+    }
+
+    /** A fetch ended without a token. */
+    sealed interface Failed extends FetchEvent permits Events.Failed {
+
+        /**
+         * Returns what callers get.
+         *
+         * @return the failure
+         */
+        TokenException failure();
+
+        /**
+         * Returns when the next try is due at the earliest.
+         *
+         * @return the time, on this machine's wall clock
+         */
+        Instant nextTryAt();
+    }
+
+    /** The API refused a token. */
+    sealed interface Rejected extends Event permits Events.Rejected {
+
+        /**
+         * Returns how long the token had been held.
+         *
+         * @return its age
+         */
+        Duration age();
+
+        /**
+         * Tells whether it was itself a replacement for a refused token, and younger than a tenth of its lifetime (between
+         * 1 and 30 seconds): it is then kept, since an API that refuses every token cannot be helped by more of them.
+         *
+         * @return whether the token is kept
+         */
+        boolean young();
+
+        /**
+         * Returns the {@code error} of the API's Bearer challenge (RFC 6750 section 3).
+         *
+         * @return the error, or null if it named none
+         */
+        @Nullable
+        String challengeError();
+    }
+
+    /** A caller had to wait. */
+    sealed interface Waited extends Event permits Events.Waited {
+
+        /**
+         * Returns how long.
+         *
+         * @return the time
+         */
+        Duration waited();
+
+        /**
+         * Tells whether there was a token at the end.
+         *
+         * @return whether the caller got one
+         */
+        boolean successful();
+    }
+
+    /** The API wants more scope. */
+    sealed interface InsufficientScope extends Event permits Events.InsufficientScope {
+
+        /**
+         * Returns the scope that the API's challenge names.
+         *
+         * @return the scope, or null if it names none
+         */
+        @Nullable
+        String scope();
+    }
 }

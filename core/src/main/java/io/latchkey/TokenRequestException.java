@@ -1,6 +1,7 @@
 package io.latchkey;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A token request failed: what is to be told of it, and what can be done about it. */
@@ -54,6 +55,21 @@ final class TokenRequestException extends Exception {
             @Nullable String errorDescription,
             Duration retryAfter) {
         return new TokenRequestException(message, null, kind, statusCode, error, errorDescription, retryAfter);
+    }
+
+    /** What an application's own code says, in its own words. */
+    static TokenRequestException of(TokenException failure, Instant now) {
+        Instant next = failure.nextTryAt();
+        Duration pause = next == null || next.isBefore(now) ? Duration.ZERO : Duration.between(now, next);
+        boolean absurd = pause.compareTo(Backoff.LONGEST_RETRY_AFTER) > 0;
+        return new TokenRequestException(
+                String.valueOf(failure.getMessage()),
+                failure.getCause(),
+                failure.isRetryable() ? Kind.TRANSIENT : Kind.PERMANENT,
+                failure.statusCode(),
+                failure.error(),
+                failure.errorDescription(),
+                absurd ? Backoff.LONGEST_RETRY_AFTER : pause);
     }
 
     Kind kind() {

@@ -8,7 +8,6 @@ final class Waiter extends CompletableFuture<AccessToken> {
 
     private final Moment since;
     private final boolean runsDependents;
-    private final boolean settlesForLess;
     private volatile Timing.@Nullable Task timeout;
 
     /**
@@ -16,12 +15,10 @@ final class Waiter extends CompletableFuture<AccessToken> {
      *
      * @param runsDependents whether it is handed to an application, whose dependent actions may block whoever completes
      *     it
-     * @param settlesForLess whether there is a token that would do, if there is soon none with more life left
      */
-    Waiter(Moment since, boolean runsDependents, boolean settlesForLess) {
+    Waiter(Moment since, boolean runsDependents) {
         this.since = since;
         this.runsDependents = runsDependents;
-        this.settlesForLess = settlesForLess;
     }
 
     Moment since() {
@@ -30,15 +27,6 @@ final class Waiter extends CompletableFuture<AccessToken> {
 
     boolean runsDependents() {
         return runsDependents;
-    }
-
-    boolean settlesForLess() {
-        return settlesForLess;
-    }
-
-    /** Runs something at the end of the wait, however it ends: its result, its time-out, or the caller's cancelling. */
-    void whenOver(Runnable work) {
-        var unused = whenComplete((token, failure) -> work.run());
     }
 
     /** Ends the wait; false if it has ended otherwise. */

@@ -3,16 +3,11 @@ package io.latchkey;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** How a thread waits for a token: until there is one, or it is interrupted, or nobody wants it any more. */
 final class Waiting {
-
-    /** OkHttp 4 tells nobody of a cancelled call, so it has to be asked; this soon, a cancelled call is over. */
-    private static final long BETWEEN_LOOKS_MILLIS = 50;
 
     private Waiting() {}
 
@@ -27,31 +22,30 @@ final class Waiting {
     }
 
     /**
-     * Waits.
+     * Waits, unless it turns out that nobody wants the token any more.
      *
-     * @param cancelled asked now and then whether to give up, or null
+     * @param cancellation asked now and then whether to give up, or null
      */
     static AccessToken await(
-            CompletableFuture<? extends @Nullable AccessToken> wait, @Nullable BooleanSupplier cancelled)
+            CompletableFuture<? extends @Nullable AccessToken> wait, @Nullable BooleanSupplier cancellation)
             throws TokenException {
-        while (true) {
-            try {
-                return cancelled == null
-                        ? got(wait, wait::get)
-                        : got(wait, () -> wait.get(BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS));
-            } catch (TimeoutException stillWaiting) {
-                if (cancelled != null && cancelled.getAsBoolean()) {
-                    wait.cancel(false);
-                    throw new Cancelled();
-                }
-            }
+        if (cancellation == null || wait.isDone()) {
+            return await(wait);
+        }
+        CancellationWatch.Watched watched = CancellationWatch.INSTANCE.watch(wait, cancellation);
+        try {
+            return await(wait);
+        } catch (TokenException e) {
+            throw watched.isCancelled() ? new Cancelled() : e;
+        } finally {
+            watched.end();
         }
     }
 
-    private static AccessToken got(CompletableFuture<? extends @Nullable AccessToken> wait, Getting getting)
-            throws TokenException, TimeoutException {
+    /** Waits. A wait that is interrupted is cancelled, which ends nothing but the wait. */
+    static AccessToken await(CompletableFuture<? extends @Nullable AccessToken> wait) throws TokenException {
         try {
-            AccessToken token = getting.get();
+            AccessToken token = wait.get();
             if (token == null) {
                 throw new TokenException("the token source gave null instead of a token", null);
             }
@@ -65,10 +59,5 @@ final class Waiting {
         } catch (CancellationException e) {
             throw TokenException.forCaller(e);
         }
-    }
-
-    private interface Getting {
-        @Nullable
-        AccessToken get() throws InterruptedException, ExecutionException, TimeoutException;
     }
 }

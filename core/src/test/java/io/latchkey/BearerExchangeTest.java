@@ -10,6 +10,7 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,8 +18,10 @@ import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -490,8 +493,78 @@ class BearerExchangeTest {
             assertThat(exchange.retryAuthorization(FakeCall.answer(401, INVALID_TOKEN), true))
                     .isNull();
 
-            assertThat(told).containsExactly(new TokenListener.InsufficientScope("orders"), "invalid_token");
+            assertThat(told)
+                    .containsExactly(new Events.InsufficientScope("auth.example.com", "orders"), "invalid_token");
         }
+    }
+
+    @Test
+    @Tag("WE13")
+    void aSourceThatPassesEverythingOnHearsAsMuch() throws IOException {
+        List<String> told = new ArrayList<>();
+        TokenSource own = new TokenSource() {
+            @Override
+            public AccessToken token() {
+                throw new AssertionError("an exchange can be cancelled, so that it must not block here");
+            }
+
+            @Override
+            public AccessToken tokenAtHand() {
+                told.add("at hand");
+                return first;
+            }
+
+            @Override
+            public CompletionStage<AccessToken> tokenAsync() {
+                throw new AssertionError("there is one at hand");
+            }
+
+            @Override
+            public CompletionStage<AccessToken> lastingTokenAsync() {
+                told.add("lasting");
+                return CompletableFuture.completedFuture(second);
+            }
+
+            @Override
+            public void reject(AccessToken token) {
+                throw new AssertionError("the error is known");
+            }
+
+            @Override
+            public void reject(AccessToken token, @Nullable String challengeError) {
+                told.add(challengeError + " for " + (token == second ? "second" : "first"));
+            }
+
+            @Override
+            public void insufficientScope(AccessToken token, @Nullable String scope) {
+                told.add("wants " + scope);
+                throw new IllegalStateException("a metric of mine");
+            }
+        };
+        BearerAuth auth = BearerAuth.of(own, api);
+
+        BearerExchange upload = exchange(auth, new FakeCall().oneShot());
+        assertThat(upload.authorization()).isEqualTo(second.authorizationHeader());
+        assertThat(upload.retryAuthorization(FakeCall.answer(401, INVALID_TOKEN), true))
+                .isNull();
+        BearerExchange read = exchange(auth, new FakeCall());
+        assertThat(read.authorization()).isEqualTo(first.authorizationHeader());
+        assertThat(read.retryAuthorization(FakeCall.answer(401, "Bearer error=insufficient_scope, scope=orders"), true))
+                .isNull();
+
+        assertThat(told).containsExactly("lasting", "invalid_token for second", "at hand", "wants orders");
+        assertThat(canary.logged("insufficientScope threw java.lang.IllegalStateException"))
+                .hasSize(1);
+    }
+
+    @Test
+    @Tag("WE13")
+    void aSourceWithoutAnyOfThatServesUploadsToo() throws IOException {
+        BearerExchange upload = exchange(BearerAuth.of(source.gives(first), api), new FakeCall().oneShot());
+
+        assertThat(upload.authorization()).isEqualTo(first.authorizationHeader());
+        assertThat(upload.retryAuthorization(FakeCall.answer(401, "Bearer error=insufficient_scope"), true))
+                .isNull();
     }
 
     // -- the builder of the rules

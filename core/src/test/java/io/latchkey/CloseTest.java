@@ -36,7 +36,7 @@ class CloseTest {
 
         assertThatIllegalStateException().isThrownBy(source::token).withMessageContaining("closed");
         assertThatIllegalStateException().isThrownBy(source::tokenAsync).withMessageContaining(Engine.ENDPOINT);
-        assertThatIllegalStateException().isThrownBy(() -> source.token(true, () -> false));
+        assertThatIllegalStateException().isThrownBy(() -> Engine.lasting(source));
         assertThat(transport.requests()).isEqualTo(1);
     }
 
@@ -212,7 +212,8 @@ class CloseTest {
         timing.advance(Duration.ofSeconds(1));
         closing.set(other);
 
-        assertThat(failureOf(ask(other))).hasMessageContaining("closed");
+        assertThatIllegalStateException().isThrownBy(() -> ask(other)).withMessageContaining("closed");
+        assertThat(transport.requests()).isEqualTo(1);
     }
 
     @Test

@@ -80,6 +80,11 @@ final class Engine implements TokenListener {
         return source.tokenAsync().toCompletableFuture();
     }
 
+    /** Waits for a token that outlives an upload. */
+    static AccessToken lasting(TokenSource source) throws TokenException {
+        return Waiting.await(source.lastingTokenAsync().toCompletableFuture());
+    }
+
     /** Why there was no token. */
     static TokenException failureOf(CompletableFuture<AccessToken> asked) {
         if (!asked.isDone()) {

@@ -13,7 +13,7 @@ final class FakeCall implements BearerExchange.Request {
     private int port = -1;
     private boolean authorized;
     private boolean repeatable = true;
-    private BooleanSupplier cancelled = () -> false;
+    private @Nullable BooleanSupplier cancellation;
     private @Nullable TokenSource source;
 
     FakeCall to(String toScheme, @Nullable String toHost, int toPort) {
@@ -34,13 +34,23 @@ final class FakeCall implements BearerExchange.Request {
     }
 
     FakeCall cancelledWhen(BooleanSupplier when) {
-        cancelled = when;
+        cancellation = when;
         return this;
     }
 
     FakeCall by(TokenSource ofItsOwn) {
         source = ofItsOwn;
         return this;
+    }
+
+    @Override
+    public String method() {
+        throw new AssertionError("asked where it is not needed");
+    }
+
+    @Override
+    public String path() {
+        throw new AssertionError("asked where it is not needed");
     }
 
     @Override
@@ -69,8 +79,8 @@ final class FakeCall implements BearerExchange.Request {
     }
 
     @Override
-    public boolean cancelled() {
-        return cancelled.getAsBoolean();
+    public @Nullable BooleanSupplier cancellation() {
+        return cancellation;
     }
 
     @Override

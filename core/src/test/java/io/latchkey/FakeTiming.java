@@ -42,6 +42,7 @@ final class FakeTiming implements Timing {
     private DoubleSupplier chance = () -> 0.5;
     private @Nullable Throwable noThread;
     private @Nullable Throwable noTimer;
+    private boolean firesAllTheSame;
     private int looksLeft;
     private @Nullable Runnable intruder;
 
@@ -94,6 +95,16 @@ final class FakeTiming implements Timing {
         }
     }
 
+    /** How many threads were started so far. */
+    int threadsStarted() {
+        lock.lock();
+        try {
+            return threads.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void chance(DoubleSupplier supplier) {
         locked(() -> chance = supplier);
     }
@@ -106,6 +117,14 @@ final class FakeTiming implements Timing {
     /** The next {@link #after} throws this. */
     void failNextTimer(Throwable failure) {
         locked(() -> noTimer = failure);
+    }
+
+    /** The next {@link #after} throws this, and the timer fires all the same: so does the JDK's, without a thread. */
+    void failNextTimerThatFires(Throwable failure) {
+        locked(() -> {
+            noTimer = failure;
+            firesAllTheSame = true;
+        });
     }
 
     /** Does something just before the clocks are looked at for the nth time from now on: between two steps of the engine. */
@@ -196,7 +215,11 @@ final class FakeTiming implements Timing {
     }
 
     @Override
-    public Task start(Runnable runnable) {
+    public Task start(String name, Runnable runnable) {
+        return start(runnable);
+    }
+
+    private Task start(Runnable runnable) {
         Work work = new Work(runnable);
         Mode how;
         lock.lock();
@@ -223,7 +246,11 @@ final class FakeTiming implements Timing {
 
     @Override
     public void complete(Runnable work) {
-        start(work);
+        try {
+            Task unused = start(work);
+        } catch (RuntimeException | Error noThread) {
+            work.run();
+        }
     }
 
     @Override
@@ -232,9 +259,12 @@ final class FakeTiming implements Timing {
         try {
             Throwable failure = noTimer;
             noTimer = null;
-            throwIfAny(failure);
             Timer timer = new Timer(nanos + delay.toNanos(), runnable);
-            timers.add(timer);
+            if (failure == null || firesAllTheSame) {
+                timers.add(timer);
+            }
+            firesAllTheSame = false;
+            throwIfAny(failure);
             changed.signalAll();
             return timer;
         } finally {

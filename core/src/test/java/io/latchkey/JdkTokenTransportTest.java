@@ -371,7 +371,7 @@ class JdkTokenTransportTest {
             CompletableFuture<AccessToken> token = tokens.tokenAsync().toCompletableFuture();
             assertThat(stalled.hasHappened()).isTrue();
 
-            timing.passes(Fetch.EXCHANGE_TIMEOUT);
+            timing.passes(Attempt.TIMEOUT);
 
             assertThat(token.get(20, TimeUnit.SECONDS).value()).isEqualTo(canary.token());
             assertThat(dropped.hasHappened())
@@ -406,7 +406,7 @@ class JdkTokenTransportTest {
             CompletableFuture<AccessToken> token = tokens.tokenAsync().toCompletableFuture();
             assertThat(trickling.hasHappened()).isTrue();
 
-            timing.passes(Fetch.EXCHANGE_TIMEOUT);
+            timing.passes(Attempt.TIMEOUT);
 
             assertThat(token.get(20, TimeUnit.SECONDS).value()).isEqualTo(canary.token());
             assertThat(dropped.hasHappened()).isTrue();

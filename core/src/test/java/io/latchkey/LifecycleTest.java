@@ -80,6 +80,7 @@ class LifecycleTest {
 
     @Test
     @Tag("K2")
+    @Tag("WE4")
     void leavesNothingBehindOfTwentyDeployments() throws Exception {
         ReferenceQueue<Object> collected = new ReferenceQueue<>();
         Set<Reference<?>> loaders = new HashSet<>();
@@ -128,11 +129,11 @@ class LifecycleTest {
                     .tokenEndpoint(endpoint)
                     .clientId("client")
                     .clientSecret("s3cret");
+            builder.keepWarm(Duration.ofHours(1));
             if (!closing) {
                 return builder.build().token().value();
             }
-            try (ClientCredentialsTokenSource source =
-                    builder.keepWarm(Duration.ofHours(1)).build()) {
+            try (ClientCredentialsTokenSource source = builder.build()) {
                 return source.token().value();
             }
         }

@@ -269,6 +269,52 @@ class OutageTest {
     }
 
     @Test
+    @Tag("WE11")
+    void sendsNothingForAFetchThatIsOver_thoughTheTimerOfItsNextTryFires() {
+        transport.then(request -> {
+            timing.failNextTimerThatFires(new OutOfMemoryError("unable to create native thread"));
+            throw new IOException("reset");
+        });
+        assertThat(failureOf(ask(source))).hasMessageContaining("no further try could be scheduled");
+
+        timing.advance(Duration.ofSeconds(10));
+
+        assertThat(transport.requests()).isEqualTo(1);
+        assertThat(tokenOf(ask(source))).isEqualTo("token-1");
+        assertThat(transport.requests()).isEqualTo(2);
+    }
+
+    @Test
+    @Tag("WE9")
+    void goesOnTrying_whenTheWallClockIsSetForwardBetweenTries() {
+        transport.then(ScriptedTransport.unavailable());
+        CompletableFuture<AccessToken> asked = ask(source);
+        timing.advanceWall(Duration.ofSeconds(30));
+        transport.then(request -> {
+            timing.advanceWall(Duration.ofMinutes(5));
+            return ScriptedTransport.unavailable().answer(request);
+        });
+
+        timing.advance(Duration.ofSeconds(2));
+
+        assertThat(tokenOf(asked)).isEqualTo("token-1");
+        assertThat(transport.requests()).isEqualTo(3);
+    }
+
+    @Test
+    @Tag("WE9")
+    void sendsItsRequest_whenTheWallClockIsSetForwardWhileTheSecretIsRead() {
+        ClientCredentialsTokenSource vaulted = engine.builder()
+                .clientSecret(() -> {
+                    timing.advanceWall(Duration.ofSeconds(40));
+                    return "s3cret";
+                })
+                .build();
+
+        assertThat(tokenOf(ask(vaulted))).isEqualTo("token-1");
+    }
+
+    @Test
     @Tag("D13")
     void recovers_afterAnErrorBetweenTheAnswerAndItsPublication() {
         transport.then(request -> {
@@ -595,7 +641,7 @@ class OutageTest {
         timing.awaitThreads();
 
         assertThat(engine.events(Failed.class).get(0).failure())
-                .hasMessageContaining("there was no client secret")
+                .hasMessageContaining("there were no client credentials")
                 .hasMessageContaining("within 30 s");
         assertThat(transport.requests()).isZero();
     }

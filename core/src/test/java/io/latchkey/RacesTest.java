@@ -37,7 +37,7 @@ class RacesTest {
         timing.advance(Duration.ofMinutes(59).plusSeconds(10));
         timing.beforeLook(2, () -> ask(source).join());
 
-        assertThat(source.token(true, () -> false).value()).isEqualTo("token-2");
+        assertThat(Engine.lasting(source).value()).isEqualTo("token-2");
         assertThat(transport.requests()).isEqualTo(2);
     }
 
@@ -98,7 +98,8 @@ class RacesTest {
         ClientCredentialsTokenSource other = engine.builder()
                 .clientSecret(() -> {
                     if (closing.isDone()) {
-                        timing.beforeLook(1, closing.join()::close);
+                        closing.join().close();
+                        return "new";
                     }
                     return "old";
                 })
@@ -108,7 +109,7 @@ class RacesTest {
         timing.advance(Duration.ofSeconds(1));
         closing.complete(other);
 
-        assertThat(failureOf(ask(other))).hasMessageContaining("closed");
+        assertThatIllegalStateException().isThrownBy(() -> ask(other)).withMessageContaining("closed");
         assertThat(transport.requests()).isEqualTo(1);
     }
 

@@ -196,6 +196,63 @@ class RefreshTest {
         assertThat(tokenOf(ask(source))).isEqualTo("token-2");
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {-5, 0, 1, 30})
+    @Tag("WE6")
+    void keepsTheTokenAtHand_whenARefreshBringsOneThatEndsSooner(long lifetime) {
+        ClientCredentialsTokenSource source = engine.source();
+        ask(source).join();
+        timing.advance(STALE);
+        transport.lifetime(lifetime);
+
+        try (CapturedLog log = new CapturedLog()) {
+            engine.callEvery(Duration.ofSeconds(1), Duration.ofMinutes(8), source);
+
+            assertThat(log.at(Level.WARNING))
+                    .filteredOn(line -> line.contains("it ends before the one at hand"))
+                    .hasSize(1);
+        }
+        assertThat(tokenOf(ask(source))).isEqualTo("token-1");
+        assertThat(engine.events(Waited.class)).as("who had to wait").hasSize(1);
+        assertThat(transport.requests()).as("as after any failure").isBetween(15, 24);
+        transport.lifetime(3600);
+        engine.callEvery(Duration.ofSeconds(1), Duration.ofSeconds(40), source);
+        assertThat(tokenOf(ask(source))).startsWith("token-").isNotEqualTo("token-1");
+    }
+
+    @Test
+    @Tag("WE6")
+    void takesATokenThatEndsSooner_onceTheOneAtHandWasRefused() {
+        ClientCredentialsTokenSource source = engine.source();
+        AccessToken token = ask(source).join();
+        timing.advance(STALE);
+        timing.holdWork();
+        ask(source).join();
+        source.reject(token);
+        transport.lifetime(30);
+        CompletableFuture<AccessToken> asked = ask(source);
+        timing.runAll();
+
+        assertThat(tokenOf(asked)).isEqualTo("token-2");
+    }
+
+    @Test
+    @Tag("WE6")
+    void takesTheSameTokenAgain_withWhatIsLeftOfItsLife() {
+        transport.then(ScriptedTransport.token("same", 3600)).then(ScriptedTransport.token("same", 599));
+        ClientCredentialsTokenSource source = engine.source();
+        ask(source).join();
+        timing.advance(STALE);
+        ask(source).join();
+
+        engine.callEvery(Duration.ofSeconds(1), Duration.ofMinutes(5), source);
+
+        assertThat(transport.requests())
+                .as("one for each stretch, and no failure")
+                .isEqualTo(2);
+        assertThat(engine.events(Failed.class)).isEmpty();
+    }
+
     @Test
     @Tag("O1")
     void triesNoMoreThanOncePerRefresh_sinceNobodyWaits() {
@@ -256,9 +313,9 @@ class RefreshTest {
         transport.otherwise(ScriptedTransport.error(400, "invalid_scope"));
         timing.advance(Duration.ofSeconds(59 * 60 + 10));
 
-        assertThat(source.token(true, () -> false)).isSameAs(token);
-        assertThat(source.token(false, () -> false)).isSameAs(token);
-        assertThat(source.token(true, () -> false)).isSameAs(token);
+        assertThat(Engine.lasting(source)).isSameAs(token);
+        assertThat(source.token()).isSameAs(token);
+        assertThat(Engine.lasting(source)).isSameAs(token);
         assertThat(transport.requests()).isEqualTo(2);
     }
 
@@ -269,7 +326,7 @@ class RefreshTest {
         timing.advance(Duration.ofSeconds(59 * 60 + 10));
         timing.holdWork();
 
-        Caller caller = Caller.of(() -> source.token(true, () -> false));
+        Caller caller = Caller.of(() -> Engine.lasting(source));
         timing.awaitTimers(2);
         assertThat(tokenOf(ask(source)))
                 .as("who only wants to read gets it at once")
@@ -287,9 +344,11 @@ class RefreshTest {
         ClientCredentialsTokenSource source = engine.source();
         ask(source).join();
         timing.advance(Duration.ofMillis(53_500));
-        timing.holdWork();
+        timing.useThreads();
+        ScriptedTransport.Gate gate = transport.gate();
         try (CapturedLog log = new CapturedLog()) {
-            Caller caller = Caller.of(() -> source.token(true, () -> false));
+            Caller caller = Caller.of(() -> Engine.lasting(source));
+            gate.awaitArrival();
             timing.awaitTimers(2);
 
             timing.advance(Duration.ofSeconds(1));
@@ -297,7 +356,9 @@ class RefreshTest {
             assertThat(caller.token().value())
                     .as("though its margin has begun meanwhile")
                     .isEqualTo("token-1");
-            assertThat(engine.events(Waited.class)).last().isEqualTo(new Waited(Duration.ofSeconds(1), true));
+            assertThat(engine.events(Waited.class))
+                    .last()
+                    .isEqualTo(new Events.Waited("auth.example.com", Duration.ofSeconds(1), true));
             assertThat(log.at(Level.WARNING)).isEmpty();
         }
     }
@@ -308,7 +369,7 @@ class RefreshTest {
         AccessToken token = ask(source).join();
         timing.advance(Duration.ofSeconds(59 * 60 + 10));
         timing.holdWork();
-        Caller caller = Caller.of(() -> source.token(true, () -> false));
+        Caller caller = Caller.of(() -> Engine.lasting(source));
         timing.awaitTimers(2);
 
         source.reject(token);
@@ -329,13 +390,17 @@ class RefreshTest {
                 .build();
         ask(source).join();
         timing.advance(Duration.ofMillis(59_850));
-        timing.holdWork();
+        timing.useThreads();
+        ScriptedTransport.Gate gate = transport.gate();
 
-        Caller caller = Caller.of(() -> source.token(true, () -> false));
+        Caller caller = Caller.of(() -> Engine.lasting(source));
+        gate.awaitArrival();
         timing.awaitTimers(2);
         timing.advance(Duration.ofSeconds(10));
 
-        assertThat(caller.failure()).isInstanceOf(TokenException.class);
+        assertThat(caller.failure()).isInstanceOf(TokenException.class).hasMessageContaining("acquireTimeout of PT10S");
+        gate.open();
+        timing.awaitThreads();
     }
 
     @Test
@@ -346,7 +411,7 @@ class RefreshTest {
                 .build();
 
         for (int i = 0; i < 10; i++) {
-            assertThat(source.token(true, () -> false).value()).isEqualTo("token-1");
+            assertThat(Engine.lasting(source).value()).isEqualTo("token-1");
         }
     }
 }

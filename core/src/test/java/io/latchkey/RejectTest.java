@@ -32,7 +32,8 @@ class RejectTest {
         assertThat(transport.requests()).isEqualTo(1);
         assertThat(timing.timersPending()).isZero();
         assertThat(tokenOf(ask(source))).isEqualTo("token-2");
-        assertThat(engine.events(Rejected.class)).containsExactly(new Rejected(Duration.ofMinutes(5), false, null));
+        assertThat(engine.events(Rejected.class))
+                .containsExactly(new Events.Rejected("auth.example.com", Duration.ofMinutes(5), false, null));
         assertThat(engine.events(Acquired.class))
                 .last()
                 .extracting(Acquired::reason)
@@ -138,7 +139,8 @@ class RejectTest {
         assertThat(engine.events(Rejected.class))
                 .hasSize(2)
                 .last()
-                .isEqualTo(new Rejected(Duration.ofSeconds(30).minusNanos(1), true, "invalid_token"));
+                .isEqualTo(new Events.Rejected(
+                        "auth.example.com", Duration.ofSeconds(30).minusNanos(1), true, "invalid_token"));
 
         timing.advance(Duration.ofNanos(1));
         source.reject(replacement);

@@ -10,15 +10,18 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A client secret that is changed while the application runs is picked up without a restart. */
+@Timeout(60)
 @Tag("A10")
 class RotationTest {
 
@@ -141,6 +144,123 @@ class RotationTest {
         assertThat(transport.requests()).isEqualTo(1);
         assertThat(failureOf(ask(source)).error()).isEqualTo("invalid_client");
         assertThat(engine.events(TokenListener.Failed.class)).hasSize(1);
+    }
+
+    @Test
+    @Tag("WE2")
+    void failsCallersAtOnce_whileASlowVaultIsLookedAtBesideThem() throws Exception {
+        CountDownLatch looked = new CountDownLatch(1);
+        CountDownLatch opened = new CountDownLatch(1);
+        AtomicBoolean slow = new AtomicBoolean();
+        ClientCredentialsTokenSource vaulted = engine.builder()
+                .clientSecret(() -> {
+                    if (slow.get()) {
+                        looked.countDown();
+                        ScriptedTransport.await(opened, "opened");
+                    }
+                    return secret;
+                })
+                .build();
+        transport.then(ScriptedTransport.status(401, "{\"error\":\"invalid_client\"}", "Retry-After", "600"));
+        failureOf(ask(vaulted));
+        slow.set(true);
+        timing.useThreads();
+        timing.advance(Duration.ofSeconds(1));
+
+        for (int second = 0; second < 20; second++) {
+            assertThat(failureOf(ask(vaulted)).error()).isEqualTo("invalid_client");
+            timing.advance(Duration.ofSeconds(1));
+        }
+        ScriptedTransport.await(looked, "looked at");
+        assertThat(timing.threadsStarted()).as("looks under way").isEqualTo(1);
+
+        secret = "new";
+        opened.countDown();
+        timing.awaitThreads();
+        assertThat(vaulted.token().value()).isEqualTo("token-1");
+        assertThat(secretsSent()).containsExactly("old", "new");
+    }
+
+    @Test
+    @Tag("WE2")
+    void looksAgain_afterNoThreadCouldBeStartedForALook() {
+        transport.then(ScriptedTransport.status(401, "{\"error\":\"invalid_client\"}", "Retry-After", "600"));
+        failureOf(ask(source));
+        secret = "new";
+        timing.advance(Duration.ofSeconds(1));
+        timing.failNextStart(new OutOfMemoryError("unable to create native thread"));
+        failureOf(ask(source));
+        timing.advance(Duration.ofSeconds(1));
+
+        assertThat(tokenOf(ask(source))).isEqualTo("token-1");
+    }
+
+    @Test
+    @Tag("WE2")
+    void breaksALookOff_whenTheSourceIsClosed() {
+        CountDownLatch looked = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        AtomicBoolean slow = new AtomicBoolean();
+        ClientCredentialsTokenSource vaulted = engine.builder()
+                .clientSecret(() -> {
+                    if (slow.get()) {
+                        looked.countDown();
+                        try {
+                            new CountDownLatch(1).await();
+                        } catch (InterruptedException e) {
+                            interrupted.countDown();
+                        }
+                    }
+                    return secret;
+                })
+                .build();
+        transport.then(ScriptedTransport.error(401, "invalid_client"));
+        failureOf(ask(vaulted));
+        slow.set(true);
+        timing.useThreads();
+        timing.advance(Duration.ofSeconds(1));
+        failureOf(ask(vaulted));
+        ScriptedTransport.await(looked, "looked at");
+
+        vaulted.close();
+
+        ScriptedTransport.await(interrupted, "interrupted");
+        timing.awaitThreads();
+        assertThat(transport.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void endsNoLaterCoolDown_whenALookTakesLongerThanItsOwn() {
+        CountDownLatch looked = new CountDownLatch(1);
+        CountDownLatch opened = new CountDownLatch(1);
+        AtomicBoolean slow = new AtomicBoolean();
+        ClientCredentialsTokenSource vaulted = engine.builder()
+                .clientSecret(() -> {
+                    if (slow.getAndSet(false)) {
+                        looked.countDown();
+                        ScriptedTransport.await(opened, "opened");
+                        return "new";
+                    }
+                    return "old";
+                })
+                .build();
+        transport.then(ScriptedTransport.error(401, "invalid_client"));
+        failureOf(ask(vaulted));
+        timing.useThreads();
+        slow.set(true);
+        timing.advance(Duration.ofSeconds(1));
+        failureOf(ask(vaulted));
+        ScriptedTransport.await(looked, "looked at");
+        timing.advance(Duration.ofSeconds(1));
+        transport.then(ScriptedTransport.status(503, "", "Retry-After", "60"));
+        timing.runOnTheSpot();
+        assertThat(failureOf(ask(vaulted)).statusCode()).isEqualTo(503);
+
+        opened.countDown();
+        timing.awaitThreads();
+
+        assertThat(failureOf(ask(vaulted)).statusCode()).isEqualTo(503);
+        assertThat(transport.requests()).isEqualTo(2);
     }
 
     @Test

@@ -29,19 +29,19 @@ final class SwiftTiming implements Timing {
     }
 
     @Override
-    public Task start(Runnable work) {
-        return SystemTiming.INSTANCE.start(work);
+    public Task start(String name, Runnable work) {
+        return SystemTiming.INSTANCE.start(name, work);
     }
 
     @Override
     public void complete(Runnable work) {
-        start(work);
+        SystemTiming.INSTANCE.complete(work);
     }
 
     @Override
     public Task after(Duration delay, Runnable work) {
         if (delay.isZero()) {
-            return start(work);
+            return start("now", work);
         }
         Delayed entry = new Delayed(delay, work);
         delayed.add(entry);

@@ -39,7 +39,7 @@ class SystemTimingTest {
             // More of them at once than any pool has left over from before.
             CountDownLatch all = new CountDownLatch(10);
             for (int i = 0; i < 10; i++) {
-                timing.start(() -> {
+                timing.start("orders", () -> {
                     all.countDown();
                     ScriptedTransport.await(all, "threads");
                     worker.complete(seen());
@@ -50,7 +50,7 @@ class SystemTimingTest {
         caller.start();
 
         assertThat(worker.get(30, TimeUnit.SECONDS)).satisfies(seen -> {
-            assertThat(seen.name()).matches("latchkey-worker-\\d+");
+            assertThat(seen.name()).matches("latchkey-worker-\\d+ orders");
             assertThat(seen.daemon()).isTrue();
             assertThat(seen.inherited()).isNull();
             assertThat(seen.loader()).isSameAs(SystemTiming.class.getClassLoader());
@@ -70,34 +70,27 @@ class SystemTimingTest {
 
     @Test
     @Tag("D8")
-    @Tag("D17")
-    void completesOnNoMoreThreadsThanItSays_howeverManyWait() {
-        CountDownLatch sixtyFour = new CountDownLatch(64);
-        CountDownLatch open = new CountDownLatch(1);
-        CountDownLatch all = new CountDownLatch(200);
+    @Tag("WE1")
+    void completesTheLast_thoughAllThatCameBeforeWaitForIt() throws Exception {
+        CompletableFuture<String> last = new CompletableFuture<>();
+        CountDownLatch released = new CountDownLatch(200);
         for (int i = 0; i < 200; i++) {
             timing.complete(() -> {
-                sixtyFour.countDown();
-                ScriptedTransport.await(open, "opened");
-                all.countDown();
+                last.join();
+                released.countDown();
             });
         }
-        ScriptedTransport.await(sixtyFour, "threads");
+        timing.complete(() -> last.complete("done"));
 
-        long threads = Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("latchkey-completer-"))
-                .count();
-
-        open.countDown();
-        ScriptedTransport.await(all, "completions");
-        assertThat(threads).isEqualTo(64);
+        assertThat(last.get(30, TimeUnit.SECONDS)).isEqualTo("done");
+        ScriptedTransport.await(released, "released");
     }
 
     @Test
     void interruptsWorkThatIsCancelled() {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
-        Timing.Task task = timing.start(() -> {
+        Timing.Task task = timing.start("orders", () -> {
             running.countDown();
             try {
                 new CountDownLatch(1).await();

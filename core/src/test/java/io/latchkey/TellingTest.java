@@ -4,6 +4,7 @@ import static io.latchkey.Engine.ask;
 import static io.latchkey.Engine.failureOf;
 import static io.latchkey.Engine.tokenOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.latchkey.TokenListener.Acquired;
 import io.latchkey.TokenListener.Failed;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
@@ -59,9 +61,17 @@ class TellingTest {
         timing.advance(Duration.ofMillis(500));
 
         assertThat(engine.events(Acquired.class))
-                .containsExactly(
-                        new Acquired(SHOWN, Reason.COLD, Duration.ofMillis(750), 2, Duration.ofHours(1), null, null));
-        assertThat(engine.events(Waited.class)).containsExactly(new Waited(Duration.ofMillis(750), true));
+                .containsExactly(new Events.Acquired(
+                        "auth.example.com",
+                        SHOWN,
+                        Reason.COLD,
+                        Duration.ofMillis(750),
+                        2,
+                        Duration.ofHours(1),
+                        null,
+                        null));
+        assertThat(engine.events(Waited.class))
+                .containsExactly(new Events.Waited("auth.example.com", Duration.ofMillis(750), true));
         assertThat(log.at(Level.FINE)).singleElement().asString().contains("COLD", "PT1H", "PT0.75S", "2 request(s)");
     }
 
@@ -87,7 +97,8 @@ class TellingTest {
                         "token endpoint " + Engine.ENDPOINT + " answered 401 invalid_client",
                         "Check clientId and clientSecret",
                         "2026-03-01T12:00:02Z");
-        assertThat(engine.events(Waited.class)).containsExactly(new Waited(Duration.ZERO, false));
+        assertThat(engine.events(Waited.class))
+                .containsExactly(new Events.Waited("auth.example.com", Duration.ZERO, false));
     }
 
     @Test
@@ -101,7 +112,8 @@ class TellingTest {
         timing.advance(Duration.ofSeconds(10));
 
         assertThat(caller.failure()).isInstanceOf(TokenException.class);
-        assertThat(engine.events(Waited.class)).containsExactly(new Waited(Duration.ofSeconds(10), false));
+        assertThat(engine.events(Waited.class))
+                .containsExactly(new Events.Waited("auth.example.com", Duration.ofSeconds(10), false));
         gate.open();
         timing.awaitThreads();
     }
@@ -109,7 +121,8 @@ class TellingTest {
     @Test
     @Tag("D7")
     @Tag("L1")
-    void logsTheFirstCallerWhoWaitsInVain_notEachOne() {
+    @Tag("WE10")
+    void logsTheFirstCallerWhoWaitsInVain_andNoOther() {
         timing.holdWork();
         for (int i = 0; i < 50; i++) {
             CompletableFuture<AccessToken> unused = ask(source);
@@ -119,9 +132,27 @@ class TellingTest {
         timing.runAll();
 
         assertThat(log.at(Level.WARNING)).singleElement().asString().contains("acquireTimeout");
-        assertThat(log.at(Level.FINE))
-                .filteredOn(line -> line.contains("acquireTimeout"))
-                .hasSize(49);
+        assertThat(log.at(Level.FINE)).singleElement().asString().contains("access token acquired");
+    }
+
+    @Test
+    @Tag("WE10")
+    void takesOneThread_howeverManyCallersWaitInVain() {
+        timing.useThreads();
+        ScriptedTransport.Gate gate = transport.gate();
+        List<Caller> callers = Caller.many(200, source::token);
+        gate.awaitArrival();
+        timing.awaitTimers(1 + 200);
+        timing.holdWork();
+
+        timing.advance(Duration.ofSeconds(10));
+
+        assertThat(callers).allSatisfy(caller -> assertThat(caller.failure()).hasMessageContaining("acquireTimeout"));
+        assertThat(timing.workHeld()).as("the one line for the log").isEqualTo(1);
+        timing.runAll();
+        assertThat(log.at(Level.WARNING)).hasSize(1);
+        gate.open();
+        timing.awaitThreads();
     }
 
     @Test
@@ -176,7 +207,8 @@ class TellingTest {
 
         assertThat(log.at(Level.WARNING)).isEmpty();
         assertThat(log.at(Level.FINE)).last().asString().contains("invalid_token", "not used any more");
-        assertThat(engine.events(Rejected.class)).containsExactly(new Rejected(Duration.ZERO, false, "invalid_token"));
+        assertThat(engine.events(Rejected.class))
+                .containsExactly(new Events.Rejected("auth.example.com", Duration.ZERO, false, "invalid_token"));
     }
 
     @Test
@@ -188,7 +220,8 @@ class TellingTest {
 
         assertThat(log.records())
                 .allSatisfy(logged -> assertThat(logged.getMessage()).doesNotContain("\n", "\r"));
-        assertThat(engine.events(InsufficientScope.class)).containsExactly(new InsufficientScope("read write"));
+        assertThat(engine.events(InsufficientScope.class))
+                .containsExactly(new Events.InsufficientScope("auth.example.com", "read write"));
     }
 
     @Test
@@ -239,7 +272,8 @@ class TellingTest {
         timing.runAll();
 
         assertThat(slow).isCompleted();
-        assertThat(engine.events(Waited.class)).containsExactly(new Waited(Duration.ofMillis(50), true));
+        assertThat(engine.events(Waited.class))
+                .containsExactly(new Events.Waited("auth.example.com", Duration.ofMillis(50), true));
     }
 
     @Test
@@ -247,7 +281,8 @@ class TellingTest {
         source.insufficientScope(AccessToken.of("t", FakeTiming.START), null);
 
         assertThat(log.at(Level.FINE)).singleElement().asString().contains("does not say which");
-        assertThat(engine.events(InsufficientScope.class)).containsExactly(new InsufficientScope(null));
+        assertThat(engine.events(InsufficientScope.class))
+                .containsExactly(new Events.InsufficientScope("auth.example.com", null));
     }
 
     @Test
@@ -372,6 +407,30 @@ class TellingTest {
 
         never.countDown();
         timing.awaitThreads();
+    }
+
+    @Test
+    void callsASourceByTheNameThatItWasGiven() {
+        ClientCredentialsTokenSource orders =
+                engine.builder().clientSecret("s3cret").name("orders").build();
+        transport.then(ScriptedTransport.error(400, "invalid_scope"));
+
+        TokenException failure = failureOf(ask(orders));
+        timing.advance(Duration.ofSeconds(2));
+        orders.reject(ask(orders).join(), "invalid_token");
+        orders.insufficientScope(AccessToken.of("t", FakeTiming.START), "write");
+
+        assertThat(failure).hasMessageStartingWith("orders: token endpoint " + Engine.ENDPOINT + " answered 400");
+        assertThat(log.records())
+                .hasSize(5)
+                .allSatisfy(logged -> assertThat(logged.getMessage()).containsPattern("^(no access token: )?orders: "));
+        assertThat(engine.events)
+                .hasSize(6)
+                .allSatisfy(event ->
+                        assertThat(((TokenListener.Event) event).source()).isEqualTo("orders"));
+        assertThat(orders).asString().contains("orders");
+        orders.close();
+        assertThatIllegalStateException().isThrownBy(orders::token).withMessageStartingWith("orders: ");
     }
 
     @Test

@@ -100,6 +100,38 @@ class TwoClocksTest {
     }
 
     @Test
+    @Tag("WE5")
+    void asksAgain_whenTheMachineSleepsDuringTheExchange() {
+        transport.then(request -> {
+            timing.advanceWall(Duration.ofHours(2));
+            return ScriptedTransport.token("slept-over", 3600).answer(request);
+        });
+
+        var asked = ask(source);
+        timing.advance(Duration.ofMillis(500));
+
+        assertThat(tokenOf(asked)).isEqualTo("token-1");
+        assertThat(transport.requests()).isEqualTo(2);
+    }
+
+    @Test
+    @Tag("WE5")
+    void asksAgain_withinTheSameLimits_andSaysSo_whenTheExchangeTakesLongerThanTheLife() {
+        transport.otherwise(request -> {
+            timing.advance(Duration.ofSeconds(2));
+            return ScriptedTransport.token("short", 1).answer(request);
+        });
+
+        var asked = ask(source);
+        timing.advance(Duration.ofSeconds(10));
+
+        assertThat(Engine.failureOf(asked))
+                .hasMessageContaining("is of no use: it lived PT1S, and was over when it came")
+                .hasMessageContaining(Engine.ENDPOINT);
+        assertThat(transport.requests()).isBetween(2, Backoff.ATTEMPTS);
+    }
+
+    @Test
     @Tag("C8")
     void caresOnlyForTheLifetime_howeverWrongTheClocksAre() throws Exception {
         timing.advanceWall(Duration.ofDays(-20_000));

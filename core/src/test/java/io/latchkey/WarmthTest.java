@@ -11,6 +11,7 @@ import io.latchkey.TokenListener.Reason;
 import io.latchkey.TokenListener.Waited;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,22 @@ class WarmthTest {
 
         assertThat(transport.requests()).isEqualTo(1);
         assertThat(timing.timersPending()).isZero();
+    }
+
+    @ParameterizedTest
+    @Tag("WE12")
+    @ValueSource(longs = {9, 10, 11})
+    void pauses_thoughTheExchangeTakesAboutAsLongAsTheTokenLives(long exchange) {
+        ClientCredentialsTokenSource source = warm(Duration.ofMinutes(2));
+        transport.otherwise(request -> {
+            timing.advance(Duration.ofSeconds(exchange));
+            return ScriptedTransport.token("t", 10).answer(request);
+        });
+        CompletableFuture<AccessToken> unused = ask(source);
+
+        timing.advance(Duration.ofMinutes(2));
+
+        assertThat(transport.requests()).isBetween(1, 13);
     }
 
     @Test

@@ -50,7 +50,7 @@ final class Stressed implements Timing, TokenTransport {
                 new TokenLifetime.Margins(null, null),
                 Duration.ofSeconds(10),
                 null,
-                new Telling(endpoint, null));
+                new Telling(endpoint, null, null));
     }
 
     static Stressed cold() {
@@ -124,7 +124,7 @@ final class Stressed implements Timing, TokenTransport {
     }
 
     @Override
-    public Task start(Runnable work) {
+    public Task start(String name, Runnable work) {
         work.run();
         return () -> {};
     }

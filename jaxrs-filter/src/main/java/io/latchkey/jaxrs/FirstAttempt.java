@@ -132,6 +132,17 @@ final class FirstAttempt implements Attempt, BearerExchange.Request {
     }
 
     @Override
+    public String method() {
+        return request.getMethod();
+    }
+
+    @Override
+    public String path() {
+        String path = request.getUri().getRawPath();
+        return path == null || path.isEmpty() ? "/" : path;
+    }
+
+    @Override
     public boolean hasAuthorization() {
         return Headers.hasAuthorization(request.getHeaders());
     }
@@ -148,11 +159,6 @@ final class FirstAttempt implements Attempt, BearerExchange.Request {
             return recording != null && recording.isWhole();
         }
         return !streamed();
-    }
-
-    @Override
-    public boolean cancelled() {
-        return false;
     }
 
     @Override

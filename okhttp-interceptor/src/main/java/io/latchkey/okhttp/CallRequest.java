@@ -3,6 +3,7 @@ package io.latchkey.okhttp;
 import io.latchkey.BearerExchange;
 import io.latchkey.TokenSource;
 import java.net.ProtocolException;
+import java.util.function.BooleanSupplier;
 import okhttp3.Interceptor;
 import okhttp3.MultipartBody;
 import okhttp3.Request;
@@ -33,6 +34,16 @@ record CallRequest(Interceptor.Chain chain) implements BearerExchange.Request {
 
     Request with(String authorization) {
         return chain.request().newBuilder().header(AUTHORIZATION, authorization).build();
+    }
+
+    @Override
+    public String method() {
+        return chain.request().method();
+    }
+
+    @Override
+    public String path() {
+        return chain.request().url().encodedPath();
     }
 
     @Override
@@ -68,8 +79,8 @@ record CallRequest(Interceptor.Chain chain) implements BearerExchange.Request {
     }
 
     @Override
-    public boolean cancelled() {
-        return chain.call().isCanceled();
+    public BooleanSupplier cancellation() {
+        return chain.call()::isCanceled;
     }
 
     @Override

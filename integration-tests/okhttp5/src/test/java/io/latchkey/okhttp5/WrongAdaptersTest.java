@@ -257,8 +257,13 @@ final class WrongAdaptersTest {
         }
 
         @Override
-        public boolean cancelled() {
-            return chain.call().isCanceled();
+        public String method() {
+            return chain.request().method();
+        }
+
+        @Override
+        public String path() {
+            return chain.request().url().encodedPath();
         }
 
         @Override

@@ -1,0 +1,43 @@
+package io.latchkey;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link TokenListener} is told. */
+final class Events {
+
+    private Events() {}
+
+    record Acquired(
+            String source,
+            @Nullable URI tokenEndpoint,
+            TokenListener.Reason reason,
+            Duration took,
+            int attempts,
+            Duration lifetime,
+            @Nullable String requestedScope,
+            @Nullable String grantedScope)
+            implements TokenListener.Acquired {}
+
+    record Failed(
+            String source,
+            @Nullable URI tokenEndpoint,
+            TokenListener.Reason reason,
+            Duration took,
+            int attempts,
+            TokenException failure,
+            Instant nextTryAt)
+            implements TokenListener.Failed {}
+
+    record Rejected(
+            String source,
+            Duration age,
+            boolean young,
+            @Nullable String challengeError) implements TokenListener.Rejected {}
+
+    record Waited(String source, Duration waited, boolean successful) implements TokenListener.Waited {}
+
+    record InsufficientScope(String source, @Nullable String scope) implements TokenListener.InsufficientScope {}
+}

@@ -1,0 +1,40 @@
+package io.latchkey;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom the engine asks for tokens: a token endpoint, or an application's own function. The engine knows when to ask and
+ * what to do with the answer, an issuer knows how. Thread-safe.
+ */
+interface TokenIssuer {
+
+    /** A token, and when its life began at the earliest. */
+    record Issued(Grant grant, Moment since) {}
+
+    /**
+     * Gets a token. May block until it is interrupted; says {@link Attempt#sending()} before each request that it sends.
+     *
+     * @throws TokenRequestException if there is none
+     */
+    Issued issue(Attempt attempt) throws TokenRequestException;
+
+    /**
+     * Tells whether the credentials that were refused last have been changed since. May block, and sends nothing. Asked
+     * beside the callers, now and then, while they fail for that reason.
+     */
+    default boolean hasOtherCredentials() {
+        return false;
+    }
+
+    /** Who it is, in a sentence: {@code token endpoint https://...}. Nothing of it is secret. */
+    String inWords();
+
+    /** Where it is, without anything that may be secret; null if it is at no place that we know of. */
+    @Nullable
+    URI endpoint();
+
+    /** The scope that is asked for, or null. */
+    @Nullable
+    String scope();
+}
