@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenHolder {
 
-    /** How long an upload waits for a token with more life left, while another is good. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
-
     private final TokenIssuer issuer;
     private final Timing timing;
     private final Margins margins;
     private final Duration acquireTimeout;
     private final @Nullable Warmth warmth;
     private final Telling telling;
+    private final CredentialsLook look;
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -42,15 +39,10 @@ final class TokenHolder {
     private volatile @Nullable AccessToken atHand;
 
     /** Those who wait for the fetch that is under way. Guarded by the lock. */
-    private Set<Waiter> waiters = new LinkedHashSet<>(0);
+    private Set<Waiter> waiters = Set.of();
 
     /** How many tries run at this moment: more than one if earlier ones were told to end and did not. */
     private final AtomicInteger running = new AtomicInteger();
-
-    /** The look at credentials that were refused; one at a time, since it may block. */
-    private final AtomicBoolean looking = new AtomicBoolean();
-
-    private volatile Timing.@Nullable Task look;
 
     TokenHolder(
             TokenIssuer issuer,
@@ -65,6 +57,7 @@ final class TokenHolder {
         this.acquireTimeout = acquireTimeout;
         this.warmth = warmth;
         this.telling = telling;
+        this.look = new CredentialsLook(issuer, timing);
     }
 
     /**
@@ -113,11 +106,30 @@ final class TokenHolder {
         }
     }
 
+    /** Called under the lock. */
+    private void publish(State next) {
+        Held held = next.held();
+        state = next;
+        atHand = held == null ? null : held.token();
+    }
+
     // -- what callers do
 
     AccessToken token() throws TokenException {
         AccessToken token = tokenAtHand();
-        return token != null ? token : await();
+        if (token != null) {
+            return token;
+        }
+        Waiter waiter = new Waiter(Waiter.Kind.THREAD, now());
+        join(waiter, waiter.since(), acquireTimeout);
+        boolean successful = false;
+        try {
+            token = Waiting.await(waiter);
+            successful = true;
+            return token;
+        } finally {
+            telling.waited(now().elapsedSince(waiter.since()), successful);
+        }
     }
 
     /** The token, if there is one that needs no waiting; it is refreshed if it is stale. */
@@ -127,12 +139,11 @@ final class TokenHolder {
         if (token != null && token.isSurelyFresh(timing.nanoTime())) {
             return token;
         }
-        Held held = heldAtHand();
+        Held held = heldAtHand(now());
         return held == null ? null : held.token();
     }
 
-    private @Nullable Held heldAtHand() {
-        Moment now = timing.now();
+    private @Nullable Held heldAtHand(Moment now) {
         if (warmth != null) {
             warmth.used(now);
         }
@@ -147,81 +158,40 @@ final class TokenHolder {
         return at == TokenLifetime.State.GONE ? null : held;
     }
 
-    private AccessToken await() throws TokenException {
-        Waiter waiter = new Waiter(timing.now(), false);
-        join(waiter, waiter.since(), acquireTimeout, false);
-        boolean successful = false;
-        try {
-            AccessToken token = Waiting.await(waiter);
-            successful = true;
-            return token;
-        } finally {
-            leave(waiter);
-            telling.waited(timing.now().elapsedSince(waiter.since()), successful);
-        }
-    }
-
     CompletableFuture<AccessToken> tokenAsync() {
         AccessToken token = tokenAtHand();
         if (token != null) {
             return CompletableFuture.completedFuture(token);
         }
-        Waiter waiter = new Waiter(timing.now(), true);
+        Waiter waiter = new Waiter(Waiter.Kind.STAGE, now());
         try {
-            joinAndLeave(waiter, waiter.since(), acquireTimeout, false);
+            join(waiter, waiter.since(), acquireTimeout);
             return waiter;
         } catch (TokenException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    /**
-     * A token that lasts for an upload, which has one try only: a token in the last stretch of its life is given for it
-     * only if there is no other within a second.
-     */
     CompletableFuture<AccessToken> lastingTokenAsync() {
-        Held held = heldAtHand();
+        Held held = heldAtHand(now());
         if (held == null) {
             return tokenAsync();
         }
-        Moment now = timing.now();
-        if (held.lastsAt(now)) {
-            return CompletableFuture.completedFuture(held.token());
-        }
-        Waiter upload = new Waiter(now, true);
-        Waiter successor = new Waiter(now, false);
-        var unused = successor.whenComplete((token, failure) -> settle(upload, token));
-        try {
-            joinAndLeave(successor, now, least(PATIENCE, acquireTimeout), true);
-            return upload;
-        } catch (TokenException coolingDown) {
-            return CompletableFuture.completedFuture(held.token());
-        }
+        Moment now = now();
+        return held.lastsAt(now)
+                ? CompletableFuture.completedFuture(held.token())
+                : new LastingWait(this, now, acquireTimeout).begin(held.token());
     }
 
-    /** A token with less life left than was wanted is better than none, as long as it has any and was not refused. */
-    private void settle(Waiter upload, @Nullable AccessToken successor) {
-        Moment now = timing.now();
+    /** The token that is held, also within its margin. */
+    @Nullable
+    AccessToken tokenNotOver() {
         Held held = state.held();
-        if (successor != null) {
-            deliver(upload, successor, null);
-        } else if (held != null && !held.lifetime().isOver(now)) {
-            deliver(upload, held.token(), null);
-        } else {
-            try {
-                joinAndLeave(upload, now, acquireTimeout.minus(least(PATIENCE, acquireTimeout)), false);
-            } catch (TokenException | IllegalStateException e) {
-                deliver(upload, null, TokenException.forCaller(e));
-            }
-        }
-    }
-
-    private static Duration least(Duration a, Duration b) {
-        return a.compareTo(b) <= 0 ? a : b;
+        return held == null || held.lifetime().isOver(now()) ? null : held.token();
     }
 
     void reject(AccessToken token, @Nullable String challengeError) {
-        Moment now = timing.now();
+        Moment now = now();
         Held held;
         boolean young;
         lock.lock();
@@ -243,7 +213,7 @@ final class TokenHolder {
     /** Starts a fetch for nobody in particular, as stubbornly as if somebody waited for it. */
     void prefetch() {
         ensureOpen();
-        Moment now = timing.now();
+        Moment now = now();
         Held held = state.held();
         if (held == null || held.at(now) != TokenLifetime.State.FRESH) {
             startFetch(now, true);
@@ -267,7 +237,7 @@ final class TokenHolder {
         if (underWay != null) {
             underWay.cancel();
         }
-        cancel(look);
+        look.cancel();
         TokenException gone = new TokenException(
                 telling.named(
                         "the token source for " + issuer.inWords() + " was closed while a caller waited for a token"),
@@ -282,97 +252,94 @@ final class TokenHolder {
         }
     }
 
-    /** Called under the lock. */
-    private void publish(State next) {
-        Held held = next.held();
-        state = next;
-        atHand = held == null ? null : held.token();
-    }
-
     // -- waiting
 
-    /** As {@link #join}, for a caller who may leave without a word. */
-    private void joinAndLeave(Waiter waiter, Moment now, Duration longest, boolean lasting) throws TokenException {
-        join(waiter, now, longest, lasting);
-        var unused = waiter.whenComplete((token, failure) -> leave(waiter));
-    }
-
     /**
-     * Has a caller wait for the fetch that is under way or for a new one, unless there is a good token by now.
+     * Has a caller wait for the fetch that is under way or for a new one, unless it can be served by now.
      *
-     * @param lasting whether only a token that lasts for an upload is good; such a wait ends without a word
      * @throws TokenException if nobody may be asked now
      */
-    private void join(Waiter waiter, Moment now, Duration longest, boolean lasting) throws TokenException {
+    void join(Waiter waiter, Moment now, Duration longest) throws TokenException {
         CoolDown cooling = coolingDownLookedAt(now);
-        AccessToken good = null;
         Fetch fetch = state.fetch();
+        AccessToken token = null;
         boolean begun = false;
         if (cooling == null || fetch != null) {
             lock.lock();
             try {
                 ensureOpen();
-                good = goodToken(now, lasting);
+                Held held = state.held();
+                token = held != null && waiter.isServedBy(held, now) ? held.token() : null;
                 fetch = state.fetch();
                 cooling = coolingDown(now);
-                begun = good == null && fetch == null && cooling == null;
+                begun = token == null && fetch == null && cooling == null;
                 if (begun) {
                     fetch = newFetch(now);
                 }
-                if (good == null && fetch != null) {
+                if (token == null && fetch != null) {
                     fetch.wantedBy(Thread.currentThread(), now);
-                    waiters.add(waiter);
+                    addWaiter(waiter);
                 }
             } finally {
                 lock.unlock();
             }
         }
-        if (good != null) {
-            waiter.complete(good);
+        if (token != null) {
+            waiter.complete(token);
         } else if (fetch == null) {
             throw TokenException.forCaller(cooling == null ? null : cooling.failure());
         } else {
             if (begun) {
                 fetch.start();
             }
-            limit(waiter, longest, lasting ? () -> waiter.cancel(false) : () -> timeOut(waiter));
+            limit(waiter, longest);
         }
     }
 
-    private @Nullable AccessToken goodToken(Moment now, boolean lasting) {
-        Held held = state.held();
-        return held != null && (lasting ? held.lastsAt(now) : !held.isGone(now)) ? held.token() : null;
-    }
-
-    private void limit(Waiter waiter, Duration longest, Runnable timeIsUp) {
-        try {
-            waiter.timeout(timing.after(longest, timeIsUp));
-        } catch (RuntimeException | Error noTimer) {
-            deliver(waiter, null, new TokenException("no timer for the acquireTimeout could be started", noTimer));
+    /** Called under the lock. */
+    private void addWaiter(Waiter waiter) {
+        if (waiters.isEmpty()) {
+            waiters = new LinkedHashSet<>(); // most sources have nobody waiting, most of the time
         }
-    }
-
-    private void leave(Waiter waiter) {
-        waiter.cancelTimeout();
-        lock.lock();
-        try {
-            waiters.remove(waiter);
-        } finally {
-            lock.unlock();
-        }
+        waiters.add(waiter);
     }
 
     /** Called under the lock. */
     private Set<Waiter> removeWaiters() {
         Set<Waiter> all = waiters;
-        waiters = new LinkedHashSet<>(0);
+        waiters = Set.of();
         return all;
+    }
+
+    private void limit(Waiter waiter, Duration longest) {
+        try {
+            Timing.Task timeOut = timing.after(longest, () -> timeOut(waiter));
+            var unused = waiter.whenComplete((token, failure) -> leave(waiter, timeOut));
+        } catch (RuntimeException | Error noTimer) {
+            deliver(waiter, null, new TokenException("no timer for the acquireTimeout could be started", noTimer));
+        }
+    }
+
+    private void leave(Waiter waiter, Timing.Task timeOut) {
+        timeOut.cancel();
+        lock.lock();
+        try {
+            if (!waiters.isEmpty()) {
+                waiters.remove(waiter);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void timeOut(Waiter waiter) {
         Fetch fetch = state.fetch();
         if (waiter.isDone() || fetch == null) {
             return; // its fetch has ended just now, and it is about to be told
+        }
+        if (waiter.kind() == Waiter.Kind.UPLOAD) {
+            waiter.cancel(false);
+            return;
         }
         TokenRequestException lastFailure = fetch.lastFailure();
         String message = telling.named("no access token within the acquireTimeout of " + acquireTimeout + " from "
@@ -390,12 +357,12 @@ final class TokenHolder {
     }
 
     /** Wakes a caller. One whose dependent actions may block is left to a thread that is there for that. */
-    private void deliver(Waiter waiter, @Nullable AccessToken token, @Nullable TokenException failure) {
-        if (!waiter.runsDependents()) {
+    void deliver(Waiter waiter, @Nullable AccessToken token, @Nullable TokenException failure) {
+        if (waiter.kind() != Waiter.Kind.STAGE) {
             waiter.settle(token, failure);
             return;
         }
-        Duration waited = timing.now().elapsedSince(waiter.since()); // before its dependent actions take their time
+        Duration waited = now().elapsedSince(waiter.since()); // before its dependent actions take their time
         timing.complete(() -> {
             if (waiter.settle(token, failure == null ? null : TokenException.forCaller(failure))) {
                 telling.waited(waited, token != null);
@@ -411,14 +378,27 @@ final class TokenHolder {
         return cooling == null || cooling.isOver(now) ? null : cooling;
     }
 
-    /** The same, after a look at whether it still has a reason. Not called under the lock. */
+    /** The same, after a look has begun at whether it still has a reason. Not called under the lock. */
     private @Nullable CoolDown coolingDownLookedAt(Moment now) {
         CoolDown cooling = coolingDown(now);
-        if (cooling == null || !cooling.isTimeToLook(now)) {
-            return cooling;
+        if (cooling != null && cooling.isTimeToLook(now)) {
+            change(cooling, cooling.looked(now));
+            look.begin(name(), () -> change(cooling, cooling.ended()));
+            return coolingDown(now);
         }
-        lookForOtherCredentials(cooling, now);
-        return coolingDown(now);
+        return cooling;
+    }
+
+    private void change(CoolDown cooling, CoolDown changed) {
+        lock.lock();
+        try {
+            CoolDown current = state.coolDown();
+            if (current != null && current.began().equals(cooling.began())) {
+                publish(state.cooling(changed));
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Called under the lock. */
@@ -457,13 +437,17 @@ final class TokenHolder {
         return timing;
     }
 
+    Moment now() {
+        return timing.now();
+    }
+
     String name() {
         return telling.name();
     }
 
     /** A try of this fetch has ended. Called on a thread that may block. */
     void tried(Fetch fetch, Outcome outcome) {
-        Moment now = timing.now();
+        Moment now = now();
         if (outcome instanceof Outcome.Failed failed) {
             failed(fetch, failed.failure(), now);
         } else if (outcome instanceof Outcome.Granted granted) {
@@ -480,30 +464,28 @@ final class TokenHolder {
         }
         // A fetch that began before the refusal may bring a token that was revoked with the refused one.
         boolean replacement = fetch.reason() == Reason.REJECTED;
-        AccessToken token = AccessToken.of(grant.accessToken(), lifetime.expiresAt());
-        Held acquired = new Held(token, lifetime, now, replacement);
+        Held acquired = new Held(AccessToken.of(grant.accessToken(), lifetime.expiresAt()), lifetime, now, replacement);
         Set<Waiter> served;
-        boolean better;
         lock.lock();
         try {
             if (state.fetch() != fetch) {
                 return;
             }
             Held held = state.held();
-            better = held == null || !held.outlives(acquired, now);
+            boolean better = held == null || !held.outlives(acquired, now);
             if (better) {
                 publish(state.granted(acquired));
             }
-            served = better ? removeWaiters() : Set.of();
+            served = better ? removeWaiters() : null;
         } finally {
             lock.unlock();
         }
-        if (!better) {
+        if (served == null) {
             failed(fetch, unfit(Kind.LASTING, "it ends before the one at hand, which is kept"), now);
             return;
         }
         fetch.end();
-        served.forEach(waiter -> deliver(waiter, token, null));
+        served.forEach(waiter -> deliver(waiter, acquired.token(), null));
         if (warmth != null) {
             warmth.acquired(lifetime, now, this);
         }
@@ -560,55 +542,9 @@ final class TokenHolder {
         return now.elapsedSince(wantedSince).plus(pause).compareTo(acquireTimeout) < 0 ? pause : null;
     }
 
-    // -- other credentials than the refused ones
-
-    /** Nobody waits for it: whoever keeps the credentials may take seconds to give them out. */
-    private void lookForOtherCredentials(CoolDown cooling, Moment now) {
-        if (!looking.compareAndSet(false, true)) {
-            return;
-        }
-        change(cooling, cooling.looked(now));
-        try {
-            look = timing.start(name(), () -> {
-                try {
-                    if (issuer.hasOtherCredentials()) {
-                        change(cooling, cooling.ended());
-                    }
-                } finally {
-                    looking.set(false);
-                }
-            });
-        } catch (RuntimeException | Error noThread) {
-            looking.set(false); // one of the next callers has another look
-        }
-        if (state.closed()) {
-            cancel(look);
-        }
-    }
-
-    private void change(CoolDown cooling, CoolDown changed) {
-        lock.lock();
-        try {
-            CoolDown current = state.coolDown();
-            if (current != null && current.began().equals(cooling.began())) {
-                publish(state.cooling(changed));
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private static void cancel(Timing.@Nullable Task task) {
-        if (task != null) {
-            task.cancel();
-        }
-    }
-
-    // -- keeping warm
-
-    /** Called by a timer: refreshes the token, if anybody has wanted one lately. */
+    /** Called by a timer that keeps the token warm: refreshes it, if anybody has wanted one lately. */
     void warmUp() {
-        Moment now = timing.now();
+        Moment now = now();
         if (warmth == null || !warmth.isWanted(now)) {
             return;
         }

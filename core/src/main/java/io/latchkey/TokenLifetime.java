@@ -34,8 +34,8 @@ final class TokenLifetime {
     /** A token that names no lifetime, so that RFC 6749 section 5.1 leaves us to find out. */
     static final Duration IF_UNKNOWN = Duration.ofMinutes(5);
 
-    /** A token that is said to live no second at all: long enough that it is not asked for again within one. */
-    static final Duration IF_ZERO = Duration.ofSeconds(2);
+    /** A token that is said to live no second at all: a server that rounds down means less than a second by it. */
+    static final Duration IF_ZERO = Duration.ofSeconds(1);
 
     /** The most that counts, so that a lifetime in milliseconds is not taken for thousands of years. */
     static final Duration LONGEST = Duration.ofDays(30);
@@ -106,9 +106,13 @@ final class TokenLifetime {
         return most(staleFrom.minus(now.since(askedFor)), Duration.ZERO);
     }
 
-    /** For how long a replacement counts as young: a tenth of its life, but at least 1 and at most 30 seconds. */
+    /**
+     * For how long a replacement counts as young: a tenth of its life, but at least 1 second, or a quarter of a life that is
+     * shorter than 4, and at most 30.
+     */
     Duration youth() {
-        return least(most(lifetime.dividedBy(10), SHORTEST_YOUTH), LONGEST_YOUTH);
+        Duration shortest = least(SHORTEST_YOUTH, lifetime.dividedBy(4));
+        return least(most(lifetime.dividedBy(10), shortest), LONGEST_YOUTH);
     }
 
     Instant expiresAt() {

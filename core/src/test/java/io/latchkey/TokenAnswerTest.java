@@ -196,10 +196,10 @@ class TokenAnswerTest {
                 "-1e400",
                 "0e999999999"
             })
-    void noLifetimeAtAllIsAFloorOfTwoSeconds(String expiresIn) throws Exception {
+    void noLifetimeAtAllIsAFloorOfOneSecond(String expiresIn) throws Exception {
         Grant grant = lifetime(expiresIn);
 
-        assertThat(grant.lifetime()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(grant.lifetime()).isEqualTo(Duration.ofSeconds(1));
         assertThat(grant.remarks()).singleElement().asString().contains("less than a second");
     }
 

@@ -139,9 +139,9 @@ class TokenLifetimeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "9, 1", "10, 1", "20, 2", "300, 30", "3600, 30", "86400, 30"})
-    void callsAReplacementYoungForATenthOfItsLife_withinBounds(long lifetime, long youth) {
-        assertThat(of(Duration.ofSeconds(lifetime), DEFAULT, 0).youth()).isEqualTo(Duration.ofSeconds(youth));
+    @CsvSource({"1, 0.25", "2, 0.5", "4, 1", "9, 1", "10, 1", "20, 2", "300, 30", "3600, 30", "86400, 30"})
+    void callsAReplacementYoungForATenthOfItsLife_withinBounds(long lifetime, double youth) {
+        assertThat(of(Duration.ofSeconds(lifetime), DEFAULT, 0).youth()).isEqualTo(seconds(youth));
     }
 
     @Test
