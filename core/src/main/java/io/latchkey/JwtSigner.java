@@ -10,9 +10,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.Signature;
-import java.security.spec.MGF1ParameterSpec;
-import java.security.spec.PSSParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -56,42 +53,7 @@ final class JwtSigner {
     }
 
     static JwtSigner privateKey(PrivateKey key, String algorithm, @Nullable String keyId) {
-        JwtSigner signer = new JwtSigner(algorithm, keyId, input -> {
-            Signature signature = signature(algorithm);
-            signature.initSign(key);
-            signature.update(input);
-            return signature.sign();
-        });
-        signer.checkKey(key);
-        return signer;
-    }
-
-    private static Signature signature(String algorithm) throws GeneralSecurityException {
-        return switch (algorithm) {
-            case "RS256" -> Signature.getInstance("SHA256withRSA");
-            case "PS256" -> {
-                Signature pss = Signature.getInstance("RSASSA-PSS");
-                pss.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
-                yield pss;
-            }
-            case "ES256" -> Signature.getInstance("SHA256withECDSAinP1363Format");
-            case "EdDSA" -> Signature.getInstance("Ed25519");
-            default ->
-                throw new IllegalArgumentException(
-                        "algorithm: " + algorithm + " is none of RS256, PS256, ES256, EdDSA");
-        };
-    }
-
-    private void checkKey(PrivateKey key) {
-        try {
-            byte[] signature = signing.sign(new byte[0]);
-            if (algorithm.equals("ES256") && signature.length != 64) {
-                throw new IllegalArgumentException("key: ES256 needs a key on the curve P-256");
-            }
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException(
-                    "key: the " + key.getAlgorithm() + " key does not go with " + algorithm, e);
-        }
+        return new JwtSigner(algorithm, keyId, KeySignature.of(key, algorithm)::sign);
     }
 
     /** A signed JWT with the claims of RFC 7523 section 3: who, for whom, until when, and never the same twice. */
