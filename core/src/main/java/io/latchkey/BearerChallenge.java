@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the {@code WWW-Authenticate} headers of an answer say about a bearer token (RFC 6750 section 3): whether they
- * have a {@code Bearer} challenge, or challenges of other schemes only, and its {@code error} and {@code scope}.
+ * have a {@code Bearer} challenge, or challenges of other schemes only, and its {@code error} and {@code scope}. One that
+ * says {@code invalid_token} counts as {@code Bearer}, whatever its scheme is called.
  * Headers that cannot be parsed count as absent.
  */
 record BearerChallenge(
@@ -39,9 +40,11 @@ record BearerChallenge(
         return best;
     }
 
+    /** Some APIs have a name of their own for the scheme, but the error is that of a bearer token (RFC 6750 section 3.1). */
     private static BearerChallenge of(AuthChallenge challenge) {
-        return challenge.scheme().equalsIgnoreCase("Bearer")
-                ? new BearerChallenge(Kind.BEARER, challenge.parameter("error"), challenge.parameter("scope"))
+        String error = challenge.parameter("error");
+        return challenge.scheme().equalsIgnoreCase("Bearer") || "invalid_token".equals(error)
+                ? new BearerChallenge(Kind.BEARER, error, challenge.parameter("scope"))
                 : OTHERS;
     }
 

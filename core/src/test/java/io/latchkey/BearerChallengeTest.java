@@ -36,6 +36,30 @@ class BearerChallengeTest {
     }
 
     @ParameterizedTest
+    @Tag("WP7")
+    @ValueSource(
+            strings = {
+                "OAuth2 realm=\"WSO2 API Manager\", error=\"invalid_token\", error_description=\"The access token expired\"",
+                "OAuth realm=x, error=invalid_token",
+                "Token error=\"invalid_token\"",
+                "OAuth 2.0 realm=x, error=invalid_token",
+                "Basic realm=x, JWT error=invalid_token",
+            })
+    void anInvalidTokenIsOneUnderAnySchemesName(String header) {
+        BearerChallenge challenge = BearerChallenge.among(List.of(header));
+
+        assertThat(challenge.meansDeadToken()).isTrue();
+        assertThat(challenge.error()).isEqualTo("invalid_token");
+    }
+
+    @ParameterizedTest
+    @Tag("WP7")
+    @ValueSource(strings = {"OAuth2 realm=x", "OAuth2 error=expired", "OAuth2 error=insufficient_scope"})
+    void anotherErrorUnderAnotherNameIsAnothers(String header) {
+        assertThat(BearerChallenge.among(List.of(header)).meansDeadToken()).isFalse();
+    }
+
+    @ParameterizedTest
     @Tag("F4")
     @Tag("F22")
     @ValueSource(
