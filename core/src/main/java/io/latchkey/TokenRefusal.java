@@ -4,7 +4,6 @@ import io.latchkey.TokenAnswer.Malformed;
 import io.latchkey.TokenAnswer.Member;
 import io.latchkey.TokenRequestException.Kind;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -203,12 +202,8 @@ final class TokenRefusal {
 
     private TokenRequestException answered(
             Kind kind, String message, @Nullable String error, @Nullable String description) {
-        return TokenRequestException.answered(kind, message, response.statusCode(), error, description, retryAfter());
-    }
-
-    private Duration retryAfter() {
-        String value = response.header("Retry-After");
-        return value == null ? Duration.ZERO : RetryAfter.parse(value, now);
+        return TokenRequestException.answered(
+                kind, message, response.statusCode(), error, description, RetryAfter.of(response, now));
     }
 
     private @Nullable String shown(@Nullable String text, int longest) {
