@@ -26,8 +26,6 @@ public final class AllowedOrigins {
 
     private static final Pattern ORIGIN = Pattern.compile(
             "(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?<authority>[^/?#\\\\]*)(?<rest>.*)", Pattern.DOTALL);
-    private static final Pattern AUTHORITY =
-            Pattern.compile("(?<host>\\[[^\\[\\]]*]|[^:\\[\\]]*)(?::(?<port>\\d{1,5}))?");
 
     private final Origin[] origins;
 
@@ -101,20 +99,11 @@ public final class AllowedOrigins {
                         default -> "has a path";
                     });
         }
-        Origin parsed = parseAuthority(parts.group("scheme"), authority);
+        Origin parsed = Origin.of(parts.group("scheme"), authority);
         if (parsed == null) {
             throw refused(origin, "is not an HTTP or HTTPS origin with a valid host and port");
         }
         return parsed;
-    }
-
-    private static @Nullable Origin parseAuthority(@Nullable String scheme, String authority) {
-        Matcher hostAndPort = AUTHORITY.matcher(authority);
-        if (!hostAndPort.matches()) {
-            return null;
-        }
-        String port = hostAndPort.group("port");
-        return Origin.of(scheme, hostAndPort.group("host"), port == null ? -1 : Integer.parseInt(port));
     }
 
     private static IllegalArgumentException refused(String origin, String why) {
@@ -130,13 +119,7 @@ public final class AllowedOrigins {
      * @throws NullPointerException if the URI is null
      */
     public boolean allows(URI uri) {
-        boolean hostIsNoneToUri = uri.getHost() == null && uri.getRawAuthority() != null; // it has an underscore, say
-        return allows(
-                hostIsNoneToUri
-                        ? uri.getRawAuthority().indexOf('@') < 0
-                                ? parseAuthority(uri.getScheme(), uri.getRawAuthority())
-                                : null
-                        : Origin.of(uri.getScheme(), uri.getHost(), uri.getPort()));
+        return allows(Origin.of(uri));
     }
 
     boolean allows(@Nullable Origin origin) {

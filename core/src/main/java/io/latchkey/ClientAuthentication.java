@@ -15,6 +15,8 @@ public final class ClientAuthentication {
 
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
+    private static final String UNENCODED = "client_secret_basic (not form-encoded)";
+
     private final String name;
     private final boolean needsSecret;
     private final String credentials;
@@ -59,14 +61,12 @@ public final class ClientAuthentication {
     /**
      * As {@link #clientSecretBasic()}, without the form-encoding, for servers that take the pair as it is (RFC 7617).
      * Makes a difference only if the id or the secret has characters other than letters, digits, {@code -}, {@code _},
-     * {@code .} and {@code *}.
+     * {@code .} and {@code *}. The id must not have a colon, which separates the two.
      *
      * @return the client authentication
      */
     public static ClientAuthentication clientSecretBasicUnencoded() {
-        return new ClientAuthentication(
-                "client_secret_basic (not form-encoded)",
-                draft -> basic(draft, draft.clientId(), draft.clientSecret()));
+        return new ClientAuthentication(UNENCODED, draft -> basic(draft, draft.clientId(), draft.clientSecret()));
     }
 
     private static void basic(TokenRequestDraft draft, String id, String secret) {
@@ -161,6 +161,14 @@ public final class ClientAuthentication {
 
     boolean needsSecret() {
         return needsSecret;
+    }
+
+    void checkClientId(String id) {
+        if (name.equals(UNENCODED) && id.indexOf(':') >= 0) {
+            throw new IllegalArgumentException(
+                    "clientId has a colon, at which a server would cut it off (RFC 7617 section"
+                            + " 2) when it comes by clientAuthentication " + name + "; clientSecretBasic() encodes it");
+        }
     }
 
     /** What to check when it is refused. */

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,6 +153,9 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
         private static final Set<String> RESERVED = Set.of(
                 "client_id", "client_secret", "client_assertion", "client_assertion_type", "grant_type", "scope");
 
+        /** Also what a form or a document of somebody's has in the place of a space. */
+        private static final Pattern SPACE = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
+
         /** The only parameters that may be repeated (RFC 8707 section 2, RFC 8693 section 2.1). */
         private static final Set<String> REPEATABLE = Set.of("resource", "audience");
 
@@ -169,7 +173,8 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
 
         /**
          * Sets the authorization server's token endpoint (RFC 6749 section 3.2), which is asked for tokens. Required. It
-         * may have a query, which is kept; HTTPS, or plain HTTP to this very machine.
+         * may have a query, which is kept; HTTPS, or plain HTTP to this very machine. An internationalised host name is
+         * turned into its ASCII form.
          *
          * @param uri an absolute URI
          * @return this builder
@@ -194,7 +199,7 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
         public Builder tokenEndpoint(URI uri) {
             Objects.requireNonNull(uri, "tokenEndpoint");
             Endpoints.check(uri, true);
-            tokenEndpoint = once("tokenEndpoint", tokenEndpoint, uri);
+            tokenEndpoint = once("tokenEndpoint", tokenEndpoint, Endpoints.inAscii(uri));
             return this;
         }
 
@@ -264,7 +269,7 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
          * Sets the scope to ask for (RFC 6749 section 3.3). The default is to send no {@code scope}, so that the server
          * grants what it has for the client.
          *
-         * @param scopeTokens one or more scope tokens; one that has spaces counts as several
+         * @param scopeTokens one or more scope tokens; one that has white space in it counts as several
          * @return this builder
          * @throws NullPointerException if one is null
          * @throws IllegalArgumentException if there is none, or one is blank
@@ -277,9 +282,11 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
             }
             List<String> tokens = new ArrayList<>();
             for (String each : scopeTokens) {
-                tokens.add(notBlank("scope", each).strip());
+                SPACE.splitAsStream(notBlank("scope", each))
+                        .filter(token -> !token.isEmpty())
+                        .forEach(tokens::add);
             }
-            scope = once("scope", scope, String.join(" ", tokens));
+            scope = once("scope", scope, notBlank("scope", String.join(" ", tokens)));
             return this;
         }
 
@@ -441,7 +448,8 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
          *
          * @return the token source
          * @throws IllegalArgumentException if a required option is missing, if there is a client secret that the client
-         *     authentication does not use, or if the token endpoint is plain HTTP to another machine
+         *     authentication does not use or a client id that it cannot send, or if the token endpoint is plain HTTP to
+         *     another machine
          */
         public ClientCredentialsTokenSource build() {
             URI uri = required("tokenEndpoint", tokenEndpoint);
@@ -451,6 +459,7 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
             ClientAuthentication authentication =
                     clientAuthentication == null ? ClientAuthentication.clientSecretPost() : clientAuthentication;
             checkSecret(authentication);
+            authentication.checkClientId(id);
 
             SharedHttpClient.Lease lease = SharedHttpClient.INSTANCE.lease();
             TokenTransport carrier = transport == null ? SharedHttpClient.INSTANCE.transport(lease) : transport;

@@ -1,5 +1,7 @@
 package io.latchkey;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -26,7 +28,7 @@ final class Endpoints {
         if (endpoint.getRawUserInfo() != null || hasUserInfo(endpoint.getRawAuthority())) {
             throw refused("has user-info; the credentials are set by clientId and clientSecret");
         }
-        Origin origin = Origin.of(endpoint.getScheme(), endpoint.getHost(), endpoint.getPort());
+        Origin origin = Origin.of(endpoint);
         if (origin == null || !endpoint.getScheme().toLowerCase(Locale.ROOT).startsWith("http")) {
             throw refused("is not an absolute HTTP or HTTPS URI with a host: " + shown(endpoint));
         }
@@ -39,6 +41,20 @@ final class Endpoints {
                             + " secret (RFC 6749 section 3.2): " + shown(endpoint)
                             + ". Use https, or, in a closed test network, allowInsecureHttp(true)");
         }
+    }
+
+    /**
+     * The endpoint with its host in ASCII (IDNA), as it is asked for in the DNS and in TLS: a host of other letters is none
+     * to {@link URI}, and so to many HTTP libraries.
+     */
+    static URI inAscii(URI endpoint) {
+        String authority = endpoint.getRawAuthority();
+        Origin origin = Origin.of(endpoint);
+        if (origin == null || authority == null || US_ASCII.newEncoder().canEncode(authority)) {
+            return endpoint;
+        }
+        String rest = endpoint.getRawQuery() == null ? "" : "?" + endpoint.getRawQuery();
+        return URI.create(origin + endpoint.getRawPath() + rest);
     }
 
     private static boolean hasUserInfo(@Nullable String authority) {

@@ -2,8 +2,10 @@ package io.latchkey;
 
 import java.net.IDN;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,9 @@ record Origin(String scheme, String host, int port) {
      * IDNA 2008, which HTTP libraries speak (UTS 46 section 4). Such a host has to be given in its ASCII form.
      */
     private static final Pattern IDNA_DEVIATION = Pattern.compile("[\u00DF\u1E9E\u03C2\u200C\u200D]");
+
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(?<host>\\[[^\\[\\]]*]|[^:\\[\\]]*)(?::(?<port>\\d{1,5}))?");
 
     private static final Pattern LOOPBACK_IPV4 = Pattern.compile("127(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
 
@@ -37,6 +42,25 @@ record Origin(String scheme, String host, int port) {
             return null;
         }
         return new Origin(httpScheme, oneSpelling, port == -1 ? defaultPort(httpScheme) : port);
+    }
+
+    /** As {@link #of(String, String, int)}, of a scheme and an authority without user-info. */
+    static @Nullable Origin of(@Nullable String scheme, String authority) {
+        Matcher hostAndPort = AUTHORITY.matcher(authority);
+        if (!hostAndPort.matches()) {
+            return null;
+        }
+        String port = hostAndPort.group("port");
+        return of(scheme, hostAndPort.group("host"), port == null ? -1 : Integer.parseInt(port));
+    }
+
+    /** As {@link #of(String, String, int)}, also where the host is none to {@link URI}: it has an underscore, say. */
+    static @Nullable Origin of(URI uri) {
+        String authority = uri.getRawAuthority();
+        if (uri.getHost() != null || authority == null) {
+            return of(uri.getScheme(), uri.getHost(), uri.getPort());
+        }
+        return authority.indexOf('@') < 0 ? of(uri.getScheme(), authority) : null;
     }
 
     private static @Nullable String httpScheme(String scheme) {

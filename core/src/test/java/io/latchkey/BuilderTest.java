@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -70,7 +72,11 @@ class BuilderTest {
                 "httpx://auth.example.com/token      | is not an absolute HTTP or HTTPS URI with a host: httpx://auth.example.com/token",
                 "mailto:user@example.com             | is not an absolute HTTP or HTTPS URI with a host: mailto:...",
                 "https:/auth.example.com/token       | is not an absolute HTTP or HTTPS URI with a host: https:/auth.example.com/token",
-                "https://auth_server:8443/token?k=7  | is not an absolute HTTP or HTTPS URI with a host: https://auth_server:8443/token",
+                "https://auth_server:0/token?k=7     | is not an absolute HTTP or HTTPS URI with a host: https://auth_server:0/token",
+                "https://auth_server:port/           | is not an absolute HTTP or HTTPS URI with a host: https://auth_server:port/",
+                "https://_:_/                        | is not an absolute HTTP or HTTPS URI with a host: https://_:_/",
+                "https://straße.example/             | is not an absolute HTTP or HTTPS URI with a host: https://straße.example/",
+                "https://user:pw-7@bücher.example/   | has user-info; the credentials are set by clientId and clientSecret",
                 "https://auth.example.com:99999/     | is not an absolute HTTP or HTTPS URI with a host: https://auth.example.com:99999/",
                 "https://auth.example.com:0/         | is not an absolute HTTP or HTTPS URI with a host: https://auth.example.com:0/",
                 "https://user:pw-7@auth.example.com/ | has user-info; the credentials are set by clientId and clientSecret",
@@ -85,6 +91,47 @@ class BuilderTest {
                 .hasMessageStartingWith("tokenEndpoint " + why)
                 .hasNoCause()
                 .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain("pw-7", "k=", "null"));
+    }
+
+    @ParameterizedTest
+    @Tag("WP10")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "https://auth_server/token                | https://auth_server/token",
+                "https://auth_server:8443/token?k=7       | https://auth_server:8443/token?k=7",
+                "https://my_auth.example.com/token        | https://my_auth.example.com/token",
+                "http://auth_server.localhost:8080/token  | http://auth_server.localhost:8080/token",
+                "https://bücher.example/token             | https://xn--bcher-kva.example/token",
+                "HTTPS://BÜCHER.example:8443/t%20k?k=%C3%BC&x=ü | https://xn--bcher-kva.example:8443/t%20k?k=%C3%BC&x=ü",
+                "https://bücher_auth.example              | https://xn--bcher_auth-9db.example",
+                "https://認証。例え。テスト/                   | https://xn--p12a5f.xn--r8jz45g.xn--zckzah/",
+            })
+    void takesTheHostsThatAllowedOriginsTakes(String uri, String sentTo) {
+        for (URI endpoint : new URI[] {Endpoints.tokenEndpoint(uri), URI.create(uri)}) {
+            ScriptedTransport transport = new ScriptedTransport();
+            List<URI> asked = new ArrayList<>();
+            transport.otherwise(request -> {
+                asked.add(request.endpoint());
+                return ScriptedTransport.token("token-1", 3600).answer(request);
+            });
+            try (ClientCredentialsTokenSource source = complete(ClientCredentialsTokenSource.builder()
+                    .tokenEndpoint(endpoint)
+                    .transport(transport)
+                    .timing(new FakeTiming()))) {
+                assertThat(Engine.tokenOf(Engine.ask(source))).isEqualTo("token-1");
+            }
+            assertThat(asked).containsExactly(URI.create(sentTo));
+        }
+    }
+
+    @Test
+    @Tag("WP10")
+    void refusesPlainHttpToAHostWithAnUnderscoreToo() {
+        assertThatThrownBy(() -> complete(ClientCredentialsTokenSource.builder().tokenEndpoint("http://auth_server/")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("tokenEndpoint is plain HTTP to a host that is not loopback")
+                .hasMessageContaining(": http://auth_server/.");
     }
 
     @Test
@@ -157,6 +204,7 @@ class BuilderTest {
             bad("scope element", npe, "scope", b -> b.scope("a", BuilderTest.<String>nothing())),
             bad("no scope", illegal, "scope: name at least one, or leave the option out", b -> b.scope()),
             bad("scope blank", illegal, "scope is blank", b -> b.scope("a", " ")),
+            bad("scope of another blank", illegal, "scope is blank", b -> b.scope("\u00A0")),
             bad("parameter name", npe, "parameter name", b -> b.parameter(nothing(), "x")),
             bad("parameter blank", illegal, "parameter name is blank", b -> b.parameter("", "x")),
             bad("parameter value", npe, "parameter value", b -> b.parameter("x", nothing())),
@@ -236,6 +284,22 @@ class BuilderTest {
                 .hasMessage(option + " was set already");
     }
 
+    @Test
+    @Tag("WP10")
+    void scopeTokensAreSentWithSingleSpacesBetweenThem() {
+        Engine engine = new Engine();
+        try (ClientCredentialsTokenSource source = engine.builder()
+                .clientSecret("s3cret")
+                .scope("read  write", "a\tb\r\nc", "\u00A0d\u2003 e ", "f")
+                .build()) {
+            assertThat(Engine.tokenOf(Engine.ask(source))).isEqualTo("token-1");
+        }
+
+        assertThat(engine.transport.forms())
+                .singleElement()
+                .satisfies(form -> assertThat(form).containsEntry("scope", "read write a b c d e f"));
+    }
+
     @ParameterizedTest
     @Tag("A9")
     @ValueSource(
@@ -287,6 +351,31 @@ class BuilderTest {
                         .clientAuthentication(ClientAuthentication.none())))
                 .isExactlyInstanceOf(IllegalArgumentException.class)
                 .hasMessage("clientSecret is set, but clientAuthentication none does not use it");
+    }
+
+    @Test
+    @Tag("WP12")
+    void anIdWithAColonCannotGoUnencoded() {
+        ClientAuthentication unencoded = ClientAuthentication.clientSecretBasicUnencoded();
+
+        assertThatThrownBy(() -> withId("a:b", unencoded))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "clientId has a colon, at which a server would cut it off (RFC 7617 section 2) when it comes"
+                                + " by clientAuthentication client_secret_basic (not form-encoded); clientSecretBasic() encodes"
+                                + " it");
+        withId("a;b", unencoded).close();
+        withId("a:b", ClientAuthentication.clientSecretBasic()).close();
+        withId("a:b", ClientAuthentication.clientSecretPost()).close();
+    }
+
+    private ClientCredentialsTokenSource withId(String id, ClientAuthentication authentication) {
+        return ClientCredentialsTokenSource.builder()
+                .tokenEndpoint("https://auth.example.com/")
+                .clientId(id)
+                .clientSecret(canary.secret())
+                .clientAuthentication(authentication)
+                .build();
     }
 
     @Test
