@@ -142,7 +142,8 @@ final class TokenEndpoint implements TokenIssuer {
     Grant ask(@Nullable String secret, Instant now, Duration timeout) throws TokenRequestException {
         TokenRequestDraft draft = new TokenRequestDraft(uri, clientId, secret, now)
                 .header("Content-Type", FORM)
-                .header("Accept", "application/json");
+                .header("Accept", "application/json")
+                .header("User-Agent", UserAgent.VALUE);
         try {
             authentication.authenticate(draft);
         } catch (RuntimeException e) {
