@@ -2,12 +2,18 @@ package io.latchkey;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A token request failed: what is to be told of it, and what can be done about it. */
 final class TokenRequestException extends Exception {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Set<String> MAY_BE_THE_SECRETS =
+            Set.of("unauthorized_client", "access_denied", "invalid_grant");
+
+    private static final Set<Integer> STATUS_OF_REFUSALS = Set.of(200, 400, 401, 403);
 
     /** What can be done. */
     enum Kind {
@@ -95,8 +101,18 @@ final class TokenRequestException extends Exception {
         return retryAfter;
     }
 
-    /** The client authentication was refused: {@code invalid_client}, or a 401 by whatever name (Keycloak has its own). */
+    /** The client authentication was refused, or may have been: another secret may help. */
     boolean refusesClient() {
-        return statusCode == 401 || "invalid_client".equals(error);
+        return refusesClient(statusCode, error);
+    }
+
+    /**
+     * {@code invalid_client}, or a 401 by whatever name; or another error that servers answer to a wrong secret with,
+     * although it has other meanings, too.
+     */
+    static boolean refusesClient(int statusCode, @Nullable String error) {
+        return statusCode == 401
+                || "invalid_client".equals(error)
+                || (error != null && MAY_BE_THE_SECRETS.contains(error) && STATUS_OF_REFUSALS.contains(statusCode));
     }
 }

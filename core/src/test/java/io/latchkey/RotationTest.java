@@ -50,8 +50,16 @@ class RotationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"400, invalid_client", "401, invalid_client", "401, unauthorized_client"})
+    @CsvSource({
+        "400, invalid_client",
+        "401, invalid_client",
+        "401, unauthorized_client",
+        "400, unauthorized_client",
+        "403, access_denied",
+        "400, invalid_grant",
+    })
     @Tag("A11")
+    @Tag("WP14")
     void triesOnceMoreAtOnce_whenTheSecretWasChangedMeanwhile(int status, String error) {
         transport.then(request -> {
             secret = "new";
@@ -129,6 +137,29 @@ class RotationTest {
         assertThat(tokenOf(ask(source))).isEqualTo("token-1");
         assertThat(transport.requests()).isEqualTo(requests + 1);
         assertThat(secretsSent()).last().isEqualTo("new");
+    }
+
+    @Test
+    @Tag("WP14")
+    void endsACoolDownEarly_whateverARefusedSecretIsCalled() {
+        String longSecret = "more than 32 bytes, as HS256 wants it: ";
+        secret = longSecret + "old";
+        ClientCredentialsTokenSource signing = engine.builder()
+                .clientAuthentication(ClientAuthentication.clientSecretJwt())
+                .clientSecret(() -> secret)
+                .build();
+        transport.otherwise(ScriptedTransport.error(400, "unauthorized_client"));
+        for (int i = 0; i < 5; i++) {
+            engine.callEvery(Duration.ofMillis(100), Duration.ofSeconds(32), signing);
+        }
+        int requests = transport.requests();
+        transport.lifetime(3600);
+
+        secret = longSecret + "new";
+        timing.advance(Duration.ofSeconds(1));
+
+        assertThat(tokenOf(ask(signing))).isEqualTo("token-1");
+        assertThat(transport.requests()).isEqualTo(requests + 1);
     }
 
     @Test

@@ -92,12 +92,27 @@ class TokenRefusalTest {
 
     @ParameterizedTest
     @Tag("A11")
+    @Tag("WP14")
     @CsvSource({
         "400, invalid_client, true",
         "401, invalid_client, true",
+        "403, invalid_client, true",
+        "200, invalid_client, true",
         "401, unauthorized_client, true",
-        "400, unauthorized_client, false",
-        "403, access_denied, false",
+        "401, anything_else, true",
+        "400, unauthorized_client, true",
+        "403, unauthorized_client, true",
+        "200, unauthorized_client, true",
+        "400, access_denied, true",
+        "403, access_denied, true",
+        "400, invalid_grant, true",
+        "400, invalid_scope, false",
+        "400, invalid_request, false",
+        "403, anything_else, false",
+        "404, access_denied, false",
+        "429, access_denied, false",
+        "500, unauthorized_client, false",
+        "503, access_denied, false",
     })
     void whatRefusesTheClientMayBeARotatedSecret(int status, String error, boolean refusesClient) {
         assertThat(refused(status, "{'error':'" + error + "'}").refusesClient()).isEqualTo(refusesClient);
