@@ -57,8 +57,8 @@ public final class BearerAuth {
      * Tells whether a response says that the token is dead, by RFC 6750 section 3.1: a 401, unless its {@code
      * WWW-Authenticate} says that another token of the same client would fare no better ({@code insufficient_scope},
      * {@code invalid_request} and their like), or asks for other authentication schemes only. A 401 without any
-     * challenge counts as dead too: some servers send none. For use within a rule of one's own, see {@link
-     * Builder#deadToken}.
+     * challenge counts as dead too: some servers send none. So does {@code invalid_token} under any scheme's name: some
+     * have one of their own. For use within a rule of one's own, see {@link Builder#deadToken}.
      *
      * @param response the answer of the protected resource
      * @return whether another token is worth a try
