@@ -15,6 +15,7 @@ public final class ClientAuthentication {
 
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
+    private static final String ENCODED = "client_secret_basic";
     private static final String UNENCODED = "client_secret_basic (not form-encoded)";
 
     private final String name;
@@ -54,7 +55,7 @@ public final class ClientAuthentication {
      */
     public static ClientAuthentication clientSecretBasic() {
         return new ClientAuthentication(
-                "client_secret_basic",
+                ENCODED,
                 draft -> basic(draft, FormBody.encoded(draft.clientId()), FormBody.encoded(draft.clientSecret())));
     }
 
@@ -176,8 +177,18 @@ public final class ClientAuthentication {
         return credentials;
     }
 
-    boolean isBasic() {
-        return name.startsWith("client_secret_basic");
+    /** How the same credentials go in the same place, spelled otherwise; or null. */
+    @Nullable
+    String otherSpelling() {
+        return switch (name) {
+            case ENCODED -> "as they are: ClientAuthentication.clientSecretBasicUnencoded()";
+            case UNENCODED -> "form-encoded: ClientAuthentication.clientSecretBasic()";
+            default -> null;
+        };
+    }
+
+    boolean isAssertion() {
+        return name.endsWith("_jwt");
     }
 
     void authenticate(TokenRequestDraft draft) {

@@ -17,6 +17,8 @@ record Grant(
         String accessToken, Duration lifetime, @Nullable String scope, List<String> remarks) {
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,1000}+(\\.\\d{0,1000}+)?([eE][+-]?\\d{1,9})?");
+    private static final Pattern BEARER = Pattern.compile("bearer(token.*)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NO_LETTER = Pattern.compile("\\P{L}");
     private static final BigDecimal LONGEST = BigDecimal.valueOf(TokenLifetime.LONGEST.toSeconds());
 
     /**
@@ -40,12 +42,28 @@ record Grant(
                             ? "has an empty access_token"
                             : "has an access_token with characters that may not stand in a header (RFC 6750 section 2.1)");
         }
-        if (answer.value(TokenAnswer.Member.TOKEN_TYPE) == null) {
-            remarks.add("names no token_type (RFC 6749 section 5.1); it is taken as Bearer");
-        }
+        remarkOnType(answer.value(TokenAnswer.Member.TOKEN_TYPE), remarks);
         Duration lifetime = lifetime(answer.value(TokenAnswer.Member.EXPIRES_IN), remarks);
         String scope = answer.text(TokenAnswer.Member.SCOPE);
         return new Grant(value, lifetime, scope == null ? null : ShownText.of(scope, secrets), remarks);
+    }
+
+    /**
+     * Tells whether a {@code token_type} means a bearer token (RFC 6749 section 7.1), by whatever spelling: {@code
+     * BearerToken}, {@code bearer_token} and an empty one are sent too.
+     */
+    static boolean isBearer(TokenAnswer.Value type) {
+        String letters = NO_LETTER.matcher(type.text()).replaceAll("");
+        return type.isText()
+                && (type.text().isBlank() || BEARER.matcher(letters).matches());
+    }
+
+    private static void remarkOnType(TokenAnswer.@Nullable Value type, List<String> remarks) {
+        if (type == null || type.text().isBlank()) {
+            remarks.add("names no token_type (RFC 6749 section 5.1); it is taken as Bearer");
+        } else if (!type.text().strip().equalsIgnoreCase("Bearer")) {
+            remarks.add("has a token_type that is not spelled Bearer (RFC 6750 section 4); it is taken as that");
+        }
     }
 
     private static Duration lifetime(TokenAnswer.@Nullable Value expiresIn, List<String> remarks) {

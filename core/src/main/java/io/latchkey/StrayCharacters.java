@@ -25,6 +25,19 @@ final class StrayCharacters {
         return "begins with " + first + (last == null ? "" : " and ends with " + last);
     }
 
+    /** The text without them, as a server may have understood it. */
+    static String removedFrom(String text) {
+        int begin = text.startsWith(MISREAD_MARK) ? MISREAD_MARK.length() : 0;
+        int end = text.length();
+        while (begin < end && name(text.codePointAt(begin)) != null) {
+            begin += Character.charCount(text.codePointAt(begin));
+        }
+        while (begin < end && name(text.codePointBefore(end)) != null) {
+            end -= Character.charCount(text.codePointBefore(end));
+        }
+        return text.substring(begin, end);
+    }
+
     private static @Nullable String name(int codePoint) {
         return switch (codePoint) {
             case '\r', '\n', 0x85 -> "a line break";

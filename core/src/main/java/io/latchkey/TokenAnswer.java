@@ -1,15 +1,21 @@
 package io.latchkey;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +28,16 @@ final class TokenAnswer {
     static final int LARGEST_BODY = 1024 * 1024;
 
     private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            // The names are the server's choice: nothing of them is to stay.
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNumberLength(LARGEST_BODY)
+                    .maxNameLength(LARGEST_BODY)
+                    .build())
             .build();
+
+    private static final Pattern NO_ERROR = Pattern.compile("\\s*|-?0(\\.0*)?");
 
     /** The members that are looked at. */
     enum Member {
@@ -76,55 +89,89 @@ final class TokenAnswer {
     }
 
     private final Map<Member, Value> members = new EnumMap<>(Member.class);
+    private final Set<Member> met = EnumSet.noneOf(Member.class);
+    private @Nullable String flaw;
 
     private TokenAnswer() {}
 
-    /** Reads no more than {@link #LARGEST_BODY}, also of what a compressed body expands to. */
-    static byte[] read(InputStream body) throws IOException, Malformed {
-        byte[] bytes = atMost(body);
-        boolean gzip = bytes.length > 1 && bytes[0] == 0x1F && bytes[1] == (byte) 0x8B;
-        // By its first bytes and not by a header, which some HTTP libraries leave behind when they have decoded.
-        return gzip ? atMost(new GZIPInputStream(new ByteArrayInputStream(bytes))) : bytes;
-    }
-
-    private static byte[] atMost(InputStream body) throws IOException, Malformed {
-        byte[] bytes = body.readNBytes(LARGEST_BODY + 1);
-        if (bytes.length > LARGEST_BODY) {
-            throw new Malformed("is longer than " + LARGEST_BODY + " bytes");
-        }
-        return bytes;
-    }
-
-    static TokenAnswer parse(byte[] body) throws Malformed {
+    /** Reads as far as it goes: an error answer that is not quite JSON names its error all the same. */
+    static TokenAnswer parse(byte[] body) {
         TokenAnswer answer = new TokenAnswer();
-        try (JsonParser json = JSON.createParser(body)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new Malformed(body.length == 0 ? "is empty" : "is not a JSON object" + ofLength(body));
-            }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                answer.readMember(json);
-            }
-            if (json.nextToken() != null) {
-                throw new Malformed("goes on after its JSON object" + ofLength(body));
-            }
+        try (JsonParser json = parser(body)) {
+            answer.readObject(json, body.length);
         } catch (IOException e) {
             // Jackson's message is not passed on: it quotes what it read, which may be the token.
-            throw new Malformed("is not valid JSON" + ofLength(body));
+            answer.flawed("is not valid JSON" + ofLength(body.length));
         }
         return answer;
     }
 
-    private static String ofLength(byte[] body) {
-        return " (" + body.length + " bytes)";
+    /** Bytes that are no UTF-8 are replaced: where they matter, in a token, they are found out later. */
+    private static JsonParser parser(byte[] body) throws IOException {
+        return isUtf16Or32(body)
+                ? JSON.createParser(body)
+                : JSON.createParser(new InputStreamReader(withoutByteOrderMark(body), UTF_8));
+    }
+
+    /** By the first two bytes: JSON begins with an ASCII character, or with a byte order mark. */
+    private static boolean isUtf16Or32(byte[] body) {
+        if (body.length < 2) {
+            return false;
+        }
+        int first = ((body[0] & 0xFF) << 8) | (body[1] & 0xFF);
+        return body[0] == 0 || body[1] == 0 || first == 0xFEFF || first == 0xFFFE;
+    }
+
+    private static InputStream withoutByteOrderMark(byte[] body) {
+        boolean marked = body.length > 2 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
+        return marked ? new ByteArrayInputStream(body, 3, body.length - 3) : new ByteArrayInputStream(body);
+    }
+
+    private static String ofLength(int bytes) {
+        return " (" + bytes + " bytes)";
+    }
+
+    private void readObject(JsonParser json, int length) throws IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            flawed(length == 0 ? "is empty" : "is not a JSON object" + ofLength(length));
+            return;
+        }
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            readMember(json);
+        }
+        if (json.nextToken() != null) {
+            flawed("goes on after its JSON object" + ofLength(length));
+        }
     }
 
     private void readMember(JsonParser json) throws IOException {
         Member member = Member.named(json.currentName());
         JsonToken kind = json.nextToken();
-        if (member != null && kind != JsonToken.VALUE_NULL) {
-            members.put(member, new Value(kind, kind.isScalarValue() ? json.getText() : ""));
+        if (member != null) {
+            if (!met.add(member)) {
+                flawed("has more than one " + member.name);
+            } else if (kind != JsonToken.VALUE_NULL) {
+                members.put(member, new Value(kind, kind.isScalarValue() ? json.getText() : ""));
+            }
         }
         json.skipChildren();
+    }
+
+    private void flawed(String what) {
+        if (flaw == null) {
+            flaw = what;
+        }
+    }
+
+    boolean isFlawed() {
+        return flaw != null;
+    }
+
+    /** What is to be relied upon has to be without a flaw. */
+    void check() throws Malformed {
+        if (flaw != null) {
+            throw new Malformed(flaw);
+        }
     }
 
     @Nullable
@@ -139,12 +186,13 @@ final class TokenAnswer {
         return value != null && value.isText() ? value.text() : null;
     }
 
-    /** Some servers send the member with every token, empty or false. */
+    /** Some servers send the member with every token, empty, false or zero. */
     boolean namesAnError() {
         Value error = members.get(Member.ERROR);
         return error != null
                 && error.kind() != JsonToken.VALUE_FALSE
-                && !(error.isText() && error.text().isBlank());
+                && !NO_ERROR.matcher(error.kind().isScalarValue() ? error.text() : "?")
+                        .matches();
     }
 
     /** An answer that is not what a token endpoint sends. The message completes "The answer ..." and quotes nothing. */

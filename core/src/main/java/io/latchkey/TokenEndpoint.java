@@ -165,7 +165,7 @@ final class TokenEndpoint implements TokenIssuer {
                         null);
             }
             try {
-                return understand(response, draft.secrets(), now);
+                return understand(response, draft);
             } finally {
                 closeQuietly(response);
             }
@@ -189,30 +189,39 @@ final class TokenEndpoint implements TokenIssuer {
         }
     }
 
-    private Grant understand(TokenTransport.Response response, List<String> secrets, Instant now)
-            throws IOException, TokenRequestException {
-        TokenRefusal refusal = new TokenRefusal(shown, authentication, scope, response, secrets, now);
+    private Grant understand(TokenTransport.Response response, TokenRequestDraft draft) throws TokenRequestException {
+        Advice advice = new Advice(authentication, scope, parameters);
+        TokenRefusal refusal = new TokenRefusal(shown, advice, response, draft);
         int status = response.statusCode();
         if (status / 100 == 3) {
             throw refusal.redirect(uri);
         }
         boolean successful = status / 100 == 2;
+        TokenAnswer answer;
         try {
-            TokenAnswer answer = TokenAnswer.parse(TokenAnswer.read(response.body()));
-            String token = answer.text(Member.ACCESS_TOKEN);
-            if (token != null) {
-                secrets.add(token); // an error may come along with a token, and quote it
-            }
-            if (!successful || answer.namesAnError()) {
+            answer = TokenAnswer.parse(AnswerBody.read(response));
+        } catch (Malformed unreadable) {
+            throw successful ? refusal.malformed(unreadable) : refusal.unreadable(unreadable);
+        }
+        String token = answer.text(Member.ACCESS_TOKEN);
+        if (token != null) {
+            draft.secret(token); // an error may come along with a token, and quote it
+        }
+        if (!successful) {
+            throw refusal.error(answer);
+        }
+        try {
+            answer.check();
+            if (answer.namesAnError()) {
                 throw refusal.error(answer);
             }
             TokenAnswer.Value type = answer.value(Member.TOKEN_TYPE);
-            if (type != null && !type.text().equalsIgnoreCase("Bearer")) {
+            if (type != null && !Grant.isBearer(type)) {
                 throw refusal.otherTokenType(type);
             }
-            return Grant.of(answer, secrets);
+            return Grant.of(answer, draft.secrets());
         } catch (Malformed malformed) {
-            throw successful ? refusal.malformed(malformed) : refusal.error(null);
+            throw refusal.malformed(malformed);
         }
     }
 }

@@ -2,16 +2,16 @@ package io.latchkey;
 
 import io.latchkey.TokenAnswer.Malformed;
 import io.latchkey.TokenAnswer.Member;
+import io.latchkey.TokenAnswer.Value;
 import io.latchkey.TokenRequestException.Kind;
 import java.net.URI;
-import java.time.Instant;
-import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in words what an answer without a token means (RFC 6749 section 5.2), whether it may pass by itself, and what its
- * reader can do about it.
+ * Says in words what an answer without a token means (RFC 6749 section 5.2), whether it may pass by itself, and, by the
+ * {@link Advice}, what its reader can do about it.
  */
 final class TokenRefusal {
 
@@ -19,7 +19,12 @@ final class TokenRefusal {
     private static final int LONGEST_NAME = 80;
     private static final Set<Integer> TRANSIENT_STATUS = Set.of(408, 421, 425, 429);
     private static final Set<String> TRANSIENT_ERROR = Set.of("temporarily_unavailable", "server_error", "slow_down");
-    private static final Set<Integer> WRONG_PLACE = Set.of(404, 405, 410, 415);
+
+    /** RFC 6749 section 5.2, but for the space: what has one is a sentence. */
+    private static final Pattern ERROR_CODE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1," + LONGEST_NAME + "}");
+
+    /** Those of one word: frameworks put the reason phrase of the status there. */
+    private static final Set<String> REASON_PHRASES = Set.of("Unauthorized", "Forbidden", "Conflict", "Gone", "Locked");
 
     /** Words of RFC 6749 section 5.2 and its like, which are shown as they are even if the secret is one of them. */
     private static final Set<String> REGISTERED_ERRORS = Set.of(
@@ -36,55 +41,69 @@ final class TokenRefusal {
             "slow_down");
 
     private final URI endpoint;
-    private final ClientAuthentication authentication;
-    private final @Nullable String scope;
+    private final Advice advice;
     private final TokenTransport.Response response;
-    private final List<String> secrets;
-    private final Instant now;
+    private final TokenRequestDraft draft;
 
-    TokenRefusal(
-            URI endpoint,
-            ClientAuthentication authentication,
-            @Nullable String scope,
-            TokenTransport.Response response,
-            List<String> secrets,
-            Instant now) {
+    TokenRefusal(URI endpoint, Advice advice, TokenTransport.Response response, TokenRequestDraft draft) {
         this.endpoint = endpoint;
-        this.authentication = authentication;
-        this.scope = scope;
+        this.advice = advice;
         this.response = response;
-        this.secrets = secrets;
-        this.now = now;
+        this.draft = draft;
     }
 
-    /** An error answer; its members, or null if it is not the JSON of RFC 6749 section 5.2. */
-    TokenRequestException error(@Nullable TokenAnswer answer) {
-        String error = error(text(answer, Member.ERROR));
-        String description = shown(text(answer, Member.ERROR_DESCRIPTION), LONGEST_DESCRIPTION);
-        String errorUri = shown(text(answer, Member.ERROR_URI), LONGEST_DESCRIPTION);
+    /** An error answer, whose members may be those of RFC 6749 section 5.2. */
+    TokenRequestException error(TokenAnswer answer) {
+        String error = code(answer);
+        // What is said besides may be the part that broke.
+        String description = answer.isFlawed() ? null : shown(answer, Member.ERROR_DESCRIPTION);
+        String errorUri = answer.isFlawed() ? null : shown(answer, Member.ERROR_URI);
 
-        StringBuilder message = new StringBuilder("token endpoint " + endpoint + " answered " + response.statusCode());
-        message.append(error == null ? " without an OAuth error" + ofContentType() : " " + error);
+        StringBuilder message = new StringBuilder();
+        message.append(error == null ? withoutCode(answer) + ofContentType() : " " + error);
         if (description != null) {
             message.append(" (").append(withoutFullStop(description)).append(')');
         }
         if (errorUri != null) {
             message.append(", see ").append(errorUri);
         }
-        String advice = advice(error);
-        if (advice != null) {
-            message.append(". ").append(advice);
+        return error(message.toString(), error, description);
+    }
+
+    /** An error answer of which nothing is known but its head. */
+    TokenRequestException unreadable(Malformed body) {
+        return error(
+                " without an OAuth error, since the answer" + ofContentType() + " " + body.getMessage(), null, null);
+    }
+
+    private TokenRequestException error(String what, @Nullable String error, @Nullable String description) {
+        Kind kind = kind(error);
+        String help = kind == Kind.TRANSIENT ? null : advice.on(response, error, draft);
+        return answered(kind, what + (help == null ? "" : ". " + help), error, description);
+    }
+
+    /** The error code, or null if there is none that could be one: frameworks have a member of that name, too. */
+    private @Nullable String code(TokenAnswer answer) {
+        String text = answer.text(Member.ERROR);
+        String error = text == null ? "" : text.strip();
+        if (!ERROR_CODE.matcher(error).matches() || REASON_PHRASES.contains(error)) {
+            return null;
         }
-        return answered(kind(error), message.toString(), error, description);
+        return REGISTERED_ERRORS.contains(error) ? error : shown(error, LONGEST_NAME);
     }
 
-    private static @Nullable String text(@Nullable TokenAnswer answer, Member member) {
-        String text = answer == null ? null : answer.text(member);
-        return text == null || text.isBlank() ? null : text;
+    /** A 200 is no error to anybody who cannot see why. */
+    private String withoutCode(TokenAnswer answer) {
+        Value value = answer.value(Member.ERROR);
+        if (value == null || !answer.namesAnError() || (value.isText() && response.statusCode() >= 300)) {
+            return " without an OAuth error";
+        }
+        return " with an error that is " + value.inWords() + ", not an OAuth error code";
     }
 
-    private @Nullable String error(@Nullable String error) {
-        return error != null && REGISTERED_ERRORS.contains(error) ? error : shown(error, LONGEST_NAME);
+    private @Nullable String shown(TokenAnswer answer, Member member) {
+        String text = answer.text(member);
+        return text == null || text.isBlank() ? null : shown(text, LONGEST_DESCRIPTION);
     }
 
     /** Most servers end their explanation with one, which looks odd in the middle of ours. */
@@ -101,58 +120,6 @@ final class TokenRefusal {
         return passing ? Kind.TRANSIENT : Kind.PERMANENT;
     }
 
-    private @Nullable String advice(@Nullable String error) {
-        int status = response.statusCode();
-        if (status == 407) {
-            return "That is the proxy's answer: it wants credentials. Set a transport that has them";
-        }
-        if (status >= 500 || TRANSIENT_STATUS.contains(status)) {
-            return null;
-        }
-        return error == null ? adviceByStatus(status) : adviceByError(error);
-    }
-
-    private @Nullable String adviceByStatus(int status) {
-        if (WRONG_PLACE.contains(status)) {
-            return "Check tokenEndpoint: this may not be the URL of the token endpoint";
-        }
-        return status == 401 ? adviceByError("invalid_client") : null;
-    }
-
-    private @Nullable String adviceByError(String error) {
-        return switch (error) {
-            case "invalid_client" -> "Check " + authentication.credentials() + orTheOtherAuthentication();
-            case "unauthorized_client", "invalid_grant" ->
-                "Check that this client is registered for the client_credentials grant, and "
-                        + authentication.credentials() + orTheOtherAuthentication();
-            case "invalid_scope" ->
-                scope == null
-                        ? "No scope was asked for; this server may want one: set scope"
-                        : "The scope asked for was \"" + scope + "\": check that the client may have it";
-            case "unsupported_grant_type" ->
-                "Check tokenEndpoint: this server or client does not take grant_type=client_credentials";
-            case "invalid_request" ->
-                "Check whether this server wants a further parameter, such as audience or resource, or another"
-                        + " clientAuthentication than " + authentication;
-            case "invalid_target" -> "Check the audience and resource parameters (RFC 8707)";
-            default -> null;
-        };
-    }
-
-    private String orTheOtherAuthentication() {
-        if (authentication.isBasic()) {
-            return "; if they have special characters, this server may want them as they are:"
-                    + " ClientAuthentication.clientSecretBasicUnencoded()";
-        }
-        boolean basicWanted = response.headers("WWW-Authenticate").stream()
-                .flatMap(header -> AuthChallenge.parse(header).stream())
-                .anyMatch(challenge -> challenge.scheme().equalsIgnoreCase("Basic"));
-        return basicWanted
-                ? "; the answer asks for Basic, so this server may want ClientAuthentication.clientSecretBasic() instead of "
-                        + authentication
-                : "; the clientAuthentication was " + authentication + ", and this server may want another";
-    }
-
     /** Never followed: it would hand the client secret to whatever place the answer names. */
     TokenRequestException redirect(URI from) {
         String location = response.header("Location");
@@ -166,18 +133,18 @@ final class TokenRefusal {
         }
         return answered(
                 Kind.PERMANENT,
-                "token endpoint " + endpoint + " answered " + response.statusCode() + ", a redirect to " + place
+                ", a redirect to " + place
                         + ", which is never followed, since the client secret would go along. Check tokenEndpoint, and if"
                         + " it has moved, set it to the new place",
                 null,
                 null);
     }
 
-    TokenRequestException otherTokenType(TokenAnswer.Value type) {
+    TokenRequestException otherTokenType(Value type) {
         String name = type.isText() ? type.text() : type.inWords();
         return answered(
                 Kind.PERMANENT,
-                "token endpoint " + endpoint + " answered " + response.statusCode() + " with a token of type '"
+                " with a token of type '"
                         + shown(name, LONGEST_NAME)
                         + "', which is not a bearer token (RFC 6749 section 7.1), so that it cannot be used here",
                 null,
@@ -187,7 +154,7 @@ final class TokenRefusal {
     TokenRequestException malformed(Malformed malformed) {
         return answered(
                 Kind.TRANSIENT,
-                "token endpoint " + endpoint + " answered " + response.statusCode() + ", but the answer"
+                ", but the answer"
                         + ofContentType() + " " + malformed.getMessage()
                         + ". Check tokenEndpoint, and whether something stands in between: a proxy, a portal, a"
                         + " maintenance page",
@@ -197,16 +164,25 @@ final class TokenRefusal {
 
     private String ofContentType() {
         String contentType = shown(response.header("Content-Type"), LONGEST_NAME);
+        String encoding = shown(AnswerBody.foreignEncoding(response), LONGEST_NAME);
+        if (encoding != null) {
+            return " (" + (contentType == null ? "" : contentType + ", ") + "encoded by " + encoding + ")";
+        }
         return contentType == null ? "" : " (" + contentType + ")";
     }
 
     private TokenRequestException answered(
-            Kind kind, String message, @Nullable String error, @Nullable String description) {
+            Kind kind, String what, @Nullable String error, @Nullable String description) {
         return TokenRequestException.answered(
-                kind, message, response.statusCode(), error, description, RetryAfter.of(response, now));
+                kind,
+                "token endpoint " + endpoint + " answered " + response.statusCode() + what,
+                response.statusCode(),
+                error,
+                description,
+                RetryAfter.of(response, draft.now()));
     }
 
     private @Nullable String shown(@Nullable String text, int longest) {
-        return text == null ? null : ShownText.of(text, longest, secrets);
+        return text == null ? null : ShownText.of(text, longest, draft.secrets());
     }
 }

@@ -28,6 +28,9 @@ final class TokenRequestDraft {
         if (clientSecret != null) {
             secrets.add(clientSecret);
             secrets.add(FormBody.encoded(clientSecret));
+            String bare = StrayCharacters.removedFrom(clientSecret);
+            secrets.add(bare);
+            secrets.add(FormBody.encoded(bare));
         }
     }
 

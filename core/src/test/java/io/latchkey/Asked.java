@@ -31,6 +31,8 @@ final class Asked {
     private String secret;
     private ClientAuthentication authentication = ClientAuthentication.clientSecretPost();
     private @Nullable String scope;
+    private String clientId = "client-1";
+    private final List<TokenEndpoint.Parameter> parameters = new ArrayList<>();
 
     Asked(Canary canary) {
         this.canary = canary;
@@ -39,6 +41,18 @@ final class Asked {
 
     Asked endpoint(String uri) {
         endpoint = uri;
+        return this;
+    }
+
+    Asked clientId(String text) {
+        clientId = text;
+        return this;
+    }
+
+    Asked parameters(String... names) {
+        for (String name : names) {
+            parameters.add(new TokenEndpoint.Parameter(name, "value"));
+        }
         return this;
     }
 
@@ -80,6 +94,24 @@ final class Asked {
         return this;
     }
 
+    /** An answer of which no more than the head comes. */
+    Asked breaksOffBy(Exception e) {
+        return answers(new InputStream() {
+            @Override
+            public int read() throws IOException {
+                if (e instanceof IOException checked) {
+                    throw checked;
+                }
+                throw (RuntimeException) e;
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                return read();
+            }
+        });
+    }
+
     Asked failsBy(IOException e) {
         failure = e;
         return this;
@@ -87,7 +119,7 @@ final class Asked {
 
     Grant granted() throws TokenRequestException {
         TokenEndpoint asked = new TokenEndpoint(
-                URI.create(endpoint), "client-1", () -> secret, authentication, scope, List.of(), this::send);
+                URI.create(endpoint), clientId, () -> secret, authentication, scope, parameters, this::send);
         return asked.ask(authentication.needsSecret() ? secret : null, NOW, Duration.ofSeconds(30));
     }
 

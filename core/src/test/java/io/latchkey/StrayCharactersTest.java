@@ -32,12 +32,22 @@ class StrayCharactersTest {
         told.put("\uFEFFx\r\n", "begins with a byte order mark and ends with a line break");
         told.put(" x ", "begins with a blank and ends with a blank");
 
-        told.forEach((text, how) -> assertThat(StrayCharacters.of(text)).isEqualTo(how));
+        told.forEach((text, how) -> {
+            assertThat(StrayCharacters.of(text)).isEqualTo(how);
+            assertThat(StrayCharacters.removedFrom(text)).isEqualTo("x");
+        });
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "a b", "a\nb", "+&=%:/ü 😀", "ï", "x\u00EF\u00BB\u00BF", "***"})
     void areNoneWhereNothingIsOdd(String text) {
         assertThat(StrayCharacters.of(text)).isNull();
+        assertThat(StrayCharacters.removedFrom(text)).isEqualTo(text);
+    }
+
+    @Test
+    void leaveNothing_whereThereIsNothingElse() {
+        assertThat(StrayCharacters.removedFrom("\uFEFF \r\n")).isEmpty();
+        assertThat(StrayCharacters.of(" ")).isEqualTo("begins with a blank and ends with a blank");
     }
 }

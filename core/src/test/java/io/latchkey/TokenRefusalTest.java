@@ -1,5 +1,6 @@
 package io.latchkey;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -118,6 +119,154 @@ class TokenRefusalTest {
         assertThat(refused(status, "{'error':'" + error + "'}").refusesClient()).isEqualTo(refusesClient);
     }
 
+    @ParameterizedTest
+    @Tag("WP2")
+    @ValueSource(
+            strings = {
+                "invalid_client",
+                "access_denied",
+                "unauthorized_client",
+                "invalid_grant",
+                "invalid_secret",
+                "unauthorized",
+                "invalid_scope"
+            })
+    void a401IsAboutTheCredentials_whateverItsErrorIsCalled(String error) {
+        assertThat(refused(401, "{'error':'" + error + "'}"))
+                .hasMessage(ENDPOINT + " answered 401 " + error + ". Check clientId and clientSecret; the"
+                        + " clientAuthentication was client_secret_post, and this server may want another");
+    }
+
+    @ParameterizedTest
+    @Tag("WP2")
+    @ValueSource(ints = {200, 400, 403})
+    void accessDeniedMayBeAboutTheCredentials(int status) {
+        assertThat(refused(status, "{'error':'access_denied'}"))
+                .hasMessage(
+                        ENDPOINT + " answered " + status + " access_denied. Check that this client may have what was"
+                                + " asked for, and clientId and clientSecret; the clientAuthentication was client_secret_post,"
+                                + " and this server may want another");
+    }
+
+    @ParameterizedTest
+    @Tag("WP2")
+    @ValueSource(ints = {400, 401})
+    void whatPassesByItselfNeedsNoAdvice(int status) {
+        assertThat(refused(status, "{'error':'temporarily_unavailable'}"))
+                .hasMessage(ENDPOINT + " answered " + status + " temporarily_unavailable");
+    }
+
+    @Test
+    @Tag("WP9")
+    void whatAFileHasAroundTheSecretIsNamed() {
+        assertThat(new Asked(canary)
+                        .secret(canary.secret() + "\n")
+                        .status(401)
+                        .answers("{\"error\":\"invalid_client\"}")
+                        .refused())
+                .hasMessageEndingWith(
+                        "and this server may want another. The clientSecret ends with a line break, which was"
+                                + " sent like the rest of it");
+    }
+
+    @Test
+    @Tag("WP9")
+    @Tag("B32")
+    void theSecretIsMaskedAsTheServerUnderstoodIt() {
+        String secret = canary.secret();
+
+        assertThat(new Asked(canary)
+                        .secret("\uFEFF" + secret + "\r\n")
+                        .status(401)
+                        .answers("{\"error\":\"invalid_client\",\"error_description\":\"" + secret + " or "
+                                + FormBody.encoded(secret) + "\"}")
+                        .refused()
+                        .errorDescription())
+                .isEqualTo("*** or ***");
+    }
+
+    @Test
+    @Tag("WP9")
+    void whatAFileHasAroundTheIdIsNamed_alsoWithoutASecret() {
+        for (ClientAuthentication way :
+                List.of(ClientAuthentication.clientSecretBasic(), ClientAuthentication.none())) {
+            assertThat(new Asked(canary)
+                            .by(way)
+                            .clientId("\uFEFFclient-1\r\n")
+                            .secret(canary.secret())
+                            .status(400)
+                            .answers("{\"error\":\"unauthorized_client\"}")
+                            .refused())
+                    .hasMessageEndingWith(
+                            ". The clientId begins with a byte order mark and ends with a line break, which"
+                                    + " was sent like the rest of it");
+        }
+    }
+
+    @Test
+    @Tag("WP9")
+    void theSecretIsNotLookedAt_whereTheClientIsNotRefused() {
+        assertThat(new Asked(canary)
+                        .secret(canary.secret() + "\n")
+                        .status(400)
+                        .answers("{\"error\":\"invalid_scope\"}")
+                        .refused())
+                .hasMessageEndingWith("set scope");
+    }
+
+    // -- clocks
+
+    @ParameterizedTest
+    @Tag("WP3")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Sun, 01 Mar 2026 11:58:59 GMT | about 61 s ahead",
+                "Sun, 01 Mar 2026 11:59:49 GMT | about 11 s ahead",
+                "Sun, 01 Mar 2026 12:00:31 GMT | about 31 s behind",
+                "Sun, 01 Mar 2026 13:00:00 GMT | about 3600 s behind",
+            })
+    void aClockThatIsWrongIsToldOf_whereAnAssertionWasRefused(String date, String difference) throws Exception {
+        for (ClientAuthentication way : List.of(privateKeyJwt(), ClientAuthentication.clientSecretJwt())) {
+            assertThat(new Asked(canary)
+                            .by(way)
+                            .status(400)
+                            .header("Date", date)
+                            .answers("{\"error\":\"invalid_client\"}")
+                            .refused())
+                    .hasMessageEndingWith(". By the Date of the answer, this machine's clock is " + difference
+                            + ": check it, since a client assertion is valid for a minute only");
+        }
+    }
+
+    @Test
+    @Tag("WP3")
+    void aClockThatIsRightOrOfNoMatterIsNotToldOf() throws Exception {
+        for (String date : List.of("Sun, 01 Mar 2026 11:59:50 GMT", "Sun, 01 Mar 2026 12:00:30 GMT", "today")) {
+            assertThat(refusedAt(date, privateKeyJwt(), "invalid_client")).doesNotContain("clock");
+        }
+        String yesterday = "Sat, 28 Feb 2026 12:00:00 GMT";
+        assertThat(refusedAt(yesterday, privateKeyJwt(), "invalid_client")).contains("clock is about 86400 s ahead");
+        assertThat(refusedAt(yesterday, privateKeyJwt(), "invalid_scope")).doesNotContain("clock");
+        assertThat(refusedAt(yesterday, ClientAuthentication.clientSecretPost(), "invalid_client"))
+                .doesNotContain("clock");
+    }
+
+    private String refusedAt(String date, ClientAuthentication way, String error) {
+        return String.valueOf(new Asked(canary)
+                .by(way)
+                .status(400)
+                .header("Date", date)
+                .answers("{\"error\":\"" + error + "\"}")
+                .refused()
+                .getMessage());
+    }
+
+    private static ClientAuthentication privateKeyJwt() throws Exception {
+        return ClientAuthentication.privateKeyJwt(
+                KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate(), "EdDSA", null);
+    }
+
     @Test
     @Tag("A11")
     void a401WithoutABodyRefusesTheClientToo() {
@@ -161,6 +310,40 @@ class TokenRefusalTest {
     }
 
     @Test
+    @Tag("A4")
+    @Tag("WP12")
+    void theUnencodedPairThatIsRefusedHintsAtTheEncodedOne() {
+        assertThat(new Asked(canary)
+                        .by(ClientAuthentication.clientSecretBasicUnencoded())
+                        .status(401)
+                        .header("WWW-Authenticate", "Basic")
+                        .answers("{\"error\":\"invalid_client\"}")
+                        .refused())
+                .hasMessageEndingWith(
+                        "Check clientId and clientSecret; if they have special characters, this server may"
+                                + " want them form-encoded: ClientAuthentication.clientSecretBasic()");
+    }
+
+    @ParameterizedTest
+    @Tag("WP12")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "``                | Check whether this server wants a further parameter, such as audience or resource, or another",
+                "audience          | Check whether this server wants a further parameter, such as resource, or another",
+                "audience resource | Check whether this server wants another",
+            })
+    void aParameterThatWasSentIsNotRecommended(String sent, String advice) {
+        assertThat(new Asked(canary)
+                        .parameters(sent.isEmpty() ? new String[0] : sent.split(" ", -1))
+                        .status(400)
+                        .answers("{\"error\":\"invalid_request\"}")
+                        .refused())
+                .hasMessageEndingWith("invalid_request. " + advice + " clientAuthentication than client_secret_post");
+    }
+
+    @Test
     void withoutASecretTheHintNamesWhatProvesTheClient() throws Exception {
         var key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
 
@@ -196,17 +379,32 @@ class TokenRefusalTest {
 
     @ParameterizedTest
     @Tag("B30")
-    @ValueSource(strings = {"5", "{}", "['invalid_client']", "true"})
-    void anErrorThatIsNoTextIsStillAnError(String error) {
+    @Tag("WP12")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "5                                       | a number",
+                "-0.1                                    | a number",
+                "{}                                      | an object",
+                "{'code':'invalid_client','message':'%s'} | an object",
+                "['invalid_client']                      | an array",
+                "true                                    | true or false",
+                "'Something went wrong'                  | a text",
+            })
+    void anErrorThatIsNoCodeIsStillAnErrorWith200(String error, String kind) {
         TokenRequestException refusal = refused(200, "{'error':" + error + ",'access_token':'%s'}");
 
         assertThat(refusal.error()).isNull();
-        assertThat(refusal).hasMessage(ENDPOINT + " answered 200 without an OAuth error");
+        assertThat(refusal.kind()).isEqualTo(Kind.PERMANENT);
+        assertThat(refusal)
+                .hasMessage(ENDPOINT + " answered 200 with an error that is " + kind + ", not an OAuth error code");
     }
 
     @ParameterizedTest
     @Tag("B30")
-    @ValueSource(strings = {"''", "' '", "false", "null"})
+    @Tag("WP12")
+    @ValueSource(strings = {"''", "' '", "false", "null", "0", "0.0", "-0", "'0'"})
     void anEmptyErrorBesideATokenIsNone(String error) throws Exception {
         assertThat(new Asked(canary)
                         .answers(("{'error':" + error + ",'access_token':'%s'}")
@@ -215,6 +413,145 @@ class TokenRefusalTest {
                         .granted()
                         .accessToken())
                 .isEqualTo(canary.token());
+    }
+
+    @Test
+    @Tag("WP12")
+    void anErrorObjectOfAFrameworkIsToldAsWhatItIs() {
+        assertThat(refused(404, "{'error':{'code':404,'message':'no such path'}}"))
+                .hasMessage(ENDPOINT + " answered 404 with an error that is an object, not an OAuth error code. Check"
+                        + " tokenEndpoint: this may not be the URL of the token endpoint");
+    }
+
+    @ParameterizedTest
+    @Tag("WP1")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "404 | RESTEASY003210: Could not find resource for full path: http://auth.example.com/x",
+                "404 | Not Found",
+                "405 | Method Not Allowed",
+                "410 | Gone",
+                "404 | not\\u00A0found",
+                "404 | nicht_gefunden_\\u00FCberhaupt",
+                "404 | a\\\\b",
+                "404 | a\\tb",
+            })
+    void whatCanBeNoErrorCodeIsNone_andTheAdviceIsAboutTheUrl(int status, String error) {
+        TokenRequestException refusal = refused(status, "{'error':'" + error + "','path':'/x'}");
+
+        assertThat(refusal.error()).isNull();
+        assertThat(refusal)
+                .hasMessage(ENDPOINT + " answered " + status + " without an OAuth error. Check tokenEndpoint: this may"
+                        + " not be the URL of the token endpoint");
+    }
+
+    @ParameterizedTest
+    @Tag("WP1")
+    @ValueSource(strings = {"not_found", "NotFound", "E404", "resource-not-found"})
+    void anErrorCodeThatNobodyKnowsDoesNotHideAWrongUrl(String error) {
+        TokenRequestException refusal = refused(404, "{'error':'" + error + "'}");
+
+        assertThat(refusal.error()).isEqualTo(error);
+        assertThat(refusal)
+                .hasMessage(ENDPOINT + " answered 404 " + error
+                        + ". Check tokenEndpoint: this may not be the URL of the" + " token endpoint");
+    }
+
+    @ParameterizedTest
+    @Tag("WP1")
+    @CsvSource({"401, Unauthorized", "403, Forbidden", "409, Conflict", "423, Locked", "400, Bad Request"})
+    void theReasonPhraseOfAStatusIsNoErrorCode(int status, String phrase) {
+        TokenRequestException refusal = refused(status, "{'status':" + status + ",'error':'" + phrase + "'}");
+
+        assertThat(refusal.error()).isNull();
+        assertThat(refusal).hasMessageStartingWith(ENDPOINT + " answered " + status + " without an OAuth error");
+        assertThat(refusal.refusesClient()).isEqualTo(status == 401);
+    }
+
+    @Test
+    @Tag("WP1")
+    void anErrorCodeHasEightyCharactersAtMost_andNoBlanksAround() {
+        String longest = "e".repeat(80);
+
+        assertThat(refused(400, "{'error':'" + longest + "'}").error()).isEqualTo(longest);
+        assertThat(refused(400, "{'error':'" + longest + "e'}").error()).isNull();
+        assertThat(refused(400, "{'error':' invalid_client\\n'}").error()).isEqualTo("invalid_client");
+    }
+
+    // -- an error answer that is not quite JSON
+
+    @ParameterizedTest
+    @Tag("WP6")
+    @ValueSource(
+            strings = {
+                "{'error':'invalid_client','error_description':'Ung\u00FCltig'}",
+                "{'error_description':'Ung\u00FCltig','error':'invalid_client'}",
+                "{'error':'invalid_client','x':{'y':1,'y':2}}",
+                "{'error':'invalid_client','error_description':'a','error_description':'b'}",
+                "{'error':'invalid_client','error_description':'a 'quoted' word'}",
+                "{'error':'invalid_client','error_descr",
+                "{'error':'invalid_client'}\u00E9",
+            })
+    void theErrorIsFound_whateverIsWrongBesides(String body) {
+        TokenRequestException refusal = new Asked(canary)
+                .status(400)
+                .answers(body.replace('\'', '"').getBytes(ISO_8859_1))
+                .refused();
+
+        assertThat(refusal.error()).isEqualTo("invalid_client");
+        assertThat(refusal.refusesClient()).isTrue();
+    }
+
+    @Test
+    @Tag("WP6")
+    @Tag("B32")
+    void whatIsSaidBesidesIsNotShown_whereTheTokenMayBeInThePartThatBroke() {
+        TokenRequestException refusal = refused(
+                400,
+                "{'error':'expired','error_description':'%s','error_uri':'https://x.example/%s','access_token:'%s'}");
+
+        assertThat(refusal).hasMessage(ENDPOINT + " answered 400 expired");
+        assertThat(refusal.errorDescription()).isNull();
+    }
+
+    @Test
+    @Tag("WT7")
+    void anAnswerThatCannotBeReadKeepsItsStatus() {
+        // A text of the other side, as the JDK's client repeats it.
+        TokenRequestException refusal = new Asked(canary)
+                .status(401)
+                .breaksOffBy(new IllegalStateException("a chunk size that is " + canary.token()))
+                .refused();
+
+        assertThat(refusal.kind()).isEqualTo(Kind.PERMANENT);
+        assertThat(refusal.statusCode()).isEqualTo(401);
+        assertThat(refusal.refusesClient()).isTrue();
+        assertThat(refusal)
+                .hasMessage(
+                        ENDPOINT + " answered 401 without an OAuth error, since the answer cannot be read to its end"
+                                + " (java.lang.IllegalStateException). Check clientId and clientSecret; the clientAuthentication"
+                                + " was client_secret_post, and this server may want another")
+                .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @Tag("WT7")
+    @CsvSource({"400, PERMANENT", "404, PERMANENT", "429, TRANSIENT", "503, TRANSIENT"})
+    void aBrokenCompressedAnswerKeepsItsStatus(int status, Kind kind) {
+        TokenRequestException refusal = new Asked(canary)
+                .status(status)
+                .header("Content-Type", "application/json")
+                .header("Retry-After", "7")
+                .answers(new byte[] {0x1F, (byte) 0x8B, 8, 0})
+                .refused();
+
+        assertThat(refusal.kind()).isEqualTo(kind);
+        assertThat(refusal.statusCode()).isEqualTo(status);
+        assertThat(refusal.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(refusal)
+                .hasMessageStartingWith(ENDPOINT + " answered " + status
+                        + " without an OAuth error, since the answer (application/json) is broken gzip (4 bytes)");
     }
 
     // -- statuses
@@ -377,9 +714,12 @@ class TokenRefusalTest {
         }) {
             Echoing echoing = new Echoing(way);
             for (String secret : echoing.secrets()) {
-                TokenRequestException refusal = echoing.answer(member, "so " + secret + " it is");
+                String text = "so:" + secret + ":it_is";
+                TokenRequestException refusal = echoing.answer(member, text);
 
-                assertThat(refusal.getMessage()).containsPattern("so (Basic )?\\*\\*\\* it is");
+                boolean canBeThatMember = !member.equals("error") || text.matches("\\S{1,80}");
+                assertThat(String.valueOf(refusal.getMessage()).matches(".*so:(Basic )?\\*\\*\\*:it_is.*"))
+                        .isEqualTo(canBeThatMember);
                 assertThat(refusal.getMessage()).doesNotContain(secret);
                 assertThat(refusal.error() + refusal.errorDescription()).doesNotContain(secret);
             }
@@ -491,9 +831,9 @@ class TokenRefusalTest {
         assertThat(refusal.getMessage())
                 .hasSizeLessThan(1_000)
                 .doesNotContain("\r", "\n", "\u0000")
-                .contains("answered 400 a  bxxx", "yyy...)", "zzz...");
+                .contains("answered 400 without an OAuth error (  WARN forged", "yyy...)", "zzz...");
         assertThat(refusal.errorDescription()).hasSize(303).startsWith("  WARN forged");
-        assertThat(refusal.error()).hasSize(83);
+        assertThat(refusal.error()).isNull();
     }
 
     @Test
