@@ -49,11 +49,20 @@ final class Fetch {
     void wantedBy(Thread caller, Moment now) {
         Attempt current = attempt;
         if (current != null && current.isCarriedBy(caller)) {
-            throw new IllegalStateException(
+            throw new AskedFromWithin(
                     "a token was asked for from within its own token request: by the clientSecret supplier, or by a"
                             + " transport whose HTTP client asks this very token source");
         }
         wanted(now);
+    }
+
+    private static final class AskedFromWithin extends IllegalStateException implements OwnWords {
+
+        private static final long serialVersionUID = 1L;
+
+        AskedFromWithin(String message) {
+            super(message);
+        }
     }
 
     void wanted(Moment now) {

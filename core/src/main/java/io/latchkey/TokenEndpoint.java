@@ -165,27 +165,40 @@ final class TokenEndpoint implements TokenIssuer {
                         null);
             }
             try {
+                if (response.statusCode() < 100 || response.statusCode() > 599) {
+                    throw TokenRequestException.unanswered(
+                            Kind.TRANSIENT,
+                            "no answer from token endpoint " + shown + ": the transport gave " + response.statusCode()
+                                    + " as its status, which is none",
+                            null);
+                }
                 return understand(response, draft);
             } finally {
-                closeQuietly(response);
+                closeQuietly(response, draft.secrets());
             }
+        } catch (TokenRequestException e) {
+            throw e;
         } catch (IOException e) {
-            throw TransportFailure.of(uri, e);
-        } catch (RuntimeException e) {
+            throw TransportFailure.of(uri, e, draft.secrets());
+        } catch (Exception | Error e) {
+            // Kotlin and others throw checked exceptions that nobody has declared.
             throw TokenRequestException.unanswered(
-                    Kind.TRANSIENT,
+                    e instanceof Error ? Kind.LASTING : Kind.TRANSIENT,
                     "the transport to token endpoint " + shown + " threw "
                             + e.getClass().getName(),
-                    e);
+                    ShownCause.of(e, draft.secrets()));
         }
     }
 
     /** What was understood stays so, however its connection ends. */
-    private static void closeQuietly(TokenTransport.Response response) {
+    private static void closeQuietly(TokenTransport.Response response, List<String> secrets) {
         try {
             response.close();
         } catch (IOException | RuntimeException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the token endpoint's answer could not be closed", e);
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "the token endpoint's answer could not be closed",
+                    ShownCause.of(e, secrets));
         }
     }
 

@@ -7,47 +7,91 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
 
 /** Says in words what an I/O failure on the way to the token endpoint means, and what to check. */
 final class TransportFailure {
 
     private TransportFailure() {}
 
-    static TokenRequestException of(URI endpoint, IOException failure) {
-        boolean lasting = isCausedBy(failure, SSLException.class) && !isBrokenOff(failure);
+    /**
+     * A failure without an answer.
+     *
+     * @param secrets what is masked, should the transport repeat it
+     */
+    static TokenRequestException of(URI endpoint, IOException failure, List<String> secrets) {
         return TokenRequestException.unanswered(
-                lasting ? Kind.LASTING : Kind.TRANSIENT,
+                isTls(failure) ? Kind.LASTING : Kind.TRANSIENT,
                 "no answer from token endpoint " + Endpoints.shown(endpoint) + ": "
-                        + inWords(endpoint.getHost(), failure),
-                failure);
+                        + inWords(host(endpoint), failure, secrets),
+                ShownCause.of(failure, secrets));
     }
 
-    private static String inWords(String host, IOException failure) {
-        if (isCausedBy(failure, SSLException.class) && !isBrokenOff(failure)) {
+    private static String host(URI endpoint) {
+        return endpoint.getHost() == null ? endpoint.getAuthority() : endpoint.getHost();
+    }
+
+    private static String inWords(String host, IOException failure, List<String> secrets) {
+        if (isTls(failure)) {
             return tls(host, failure);
         }
         if (isCausedBy(failure, UnknownHostException.class) || isCausedBy(failure, UnresolvedAddressException.class)) {
             return "the host name " + host + " could not be resolved. Check tokenEndpoint and this machine's DNS";
         }
-        if (isCausedBy(failure, HttpTimeoutException.class) || isCausedBy(failure, InterruptedIOException.class)) {
-            return host + " did not answer in time";
+        Throwable unconnected = firstOf(failure, TransportFailure::isUnconnected);
+        if (unconnected != null) {
+            return "no connection to " + host + inBrackets(unconnected, secrets)
+                    + ". Check that it is reachable from here, and whether a proxy is needed";
         }
-        if (isCausedBy(failure, ConnectException.class) || isCausedBy(failure, NoRouteToHostException.class)) {
-            return "no connection to " + host + ". Check that it is reachable from here, and whether a proxy is needed";
+        Throwable late = firstOf(
+                failure, each -> each instanceof HttpTimeoutException || each instanceof InterruptedIOException);
+        if (late != null) {
+            return host + " did not answer in time" + inBrackets(late, secrets);
         }
         if (isBrokenOff(failure)) {
             return host + " broke the connection off";
         }
-        return "the exchange with " + host + " failed (" + failure.getClass().getName() + ")";
+        String ownWords = ShownCause.message(failure, secrets);
+        return failure instanceof TokenException && ownWords != null
+                ? ownWords
+                : "the exchange with " + host + " failed ("
+                        + (ownWords == null ? failure.getClass().getName() : ownWords) + ")";
+    }
+
+    private static String inBrackets(Throwable failure, List<String> secrets) {
+        String message = ShownCause.message(failure, secrets);
+        return message == null ? "" : " (" + message + ")";
+    }
+
+    private static boolean isUnconnected(Throwable failure) {
+        return failure instanceof ConnectException
+                || failure instanceof NoRouteToHostException
+                || failure instanceof HttpConnectTimeoutException
+                // The JDK has no exception of its own for this one.
+                || (failure instanceof SocketTimeoutException
+                        && String.valueOf(failure.getMessage())
+                                .toLowerCase(Locale.ROOT)
+                                .contains("connect"));
+    }
+
+    private static boolean isTls(IOException failure) {
+        return isCausedBy(failure, SSLException.class)
+                && !isCausedBy(failure, SocketTimeoutException.class)
+                && !isBrokenOff(failure);
     }
 
     private static String tls(String host, IOException failure) {
@@ -78,13 +122,17 @@ final class TransportFailure {
     }
 
     private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> type) {
+        return firstOf(failure, type::isInstance) != null;
+    }
+
+    private static @Nullable Throwable firstOf(Throwable failure, Predicate<Throwable> wanted) {
         int depth = 0;
         for (Throwable cause = failure; cause != null && depth < 20; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return true;
+            if (wanted.test(cause)) {
+                return cause;
             }
             depth++;
         }
-        return false;
+        return null;
     }
 }

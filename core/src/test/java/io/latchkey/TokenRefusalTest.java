@@ -850,6 +850,36 @@ class TokenRefusalTest {
     // -- no answer at all
 
     @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 99, 600, 999})
+    @Tag("WT8")
+    void aStatusThatIsNoneIsNoAnswer(int status) {
+        TokenRequestException refusal = new Asked(canary)
+                .status(status)
+                .answers("{\"access_token\":\"t\"}")
+                .refused();
+
+        assertThat(refusal.kind()).isEqualTo(Kind.TRANSIENT);
+        assertThat(refusal)
+                .hasMessage("no answer from " + ENDPOINT + ": the transport gave " + status
+                        + " as its status, which is none");
+        assertThat(refusal.statusCode()).isZero();
+    }
+
+    @Test
+    @Tag("WS1")
+    void aTransportMaySayItsOwnWords() {
+        TokenRequestException refusal = new Asked(canary)
+                .failsBy(new TokenException("no client for " + canary.secret(), new IOException(canary.token())))
+                .refused();
+
+        assertThat(refusal.kind()).isEqualTo(Kind.TRANSIENT);
+        assertThat(refusal)
+                .hasMessage("no answer from " + ENDPOINT + ": no client for ***")
+                .cause()
+                .isExactlyInstanceOf(TokenException.class);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -860,8 +890,8 @@ class TokenRefusalTest {
                 "TLS_RESET  | TRANSIENT | auth.example.com broke the connection off",
                 "DNS        | TRANSIENT | the host name auth.example.com could not be resolved. Check tokenEndpoint and",
                 "UNRESOLVED | TRANSIENT | the host name auth.example.com could not be resolved. Check tokenEndpoint and",
-                "REFUSED    | TRANSIENT | no connection to auth.example.com. Check that it is reachable from here",
-                "NO_ROUTE   | TRANSIENT | no connection to auth.example.com. Check that it is reachable from here",
+                "REFUSED    | TRANSIENT | no connection to auth.example.com",
+                "NO_ROUTE   | TRANSIENT | no connection to auth.example.com",
                 "TIMEOUT    | TRANSIENT | auth.example.com did not answer in time",
                 "SLOW       | TRANSIENT | auth.example.com did not answer in time",
                 "OTHER      | TRANSIENT | the exchange with auth.example.com failed (java.io.IOException)",
@@ -879,7 +909,8 @@ class TokenRefusalTest {
         assertThat(refusal.kind()).isEqualTo(kind);
         assertThat(refusal)
                 .hasMessageStartingWith("no answer from " + ENDPOINT + ": " + words)
-                .hasCause(failure);
+                .cause()
+                .isExactlyInstanceOf(failure.getClass());
         assertThat(refusal.statusCode()).isZero();
         assertThat(refusal.error()).isNull();
     }
