@@ -36,13 +36,11 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
 
     private final TokenHolder holder;
     private final Telling telling;
-    private final Runnable release;
     private final String text;
 
-    private ClientCredentialsTokenSource(TokenHolder holder, Telling telling, Runnable release, String text) {
+    private ClientCredentialsTokenSource(TokenHolder holder, Telling telling, String text) {
         this.holder = holder;
         this.telling = telling;
-        this.release = release;
         this.text = text;
     }
 
@@ -131,7 +129,6 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
     @Override
     public void close() {
         holder.close();
-        release.run();
     }
 
     /**
@@ -317,8 +314,7 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
         }
 
         /**
-         * Sets what carries token requests. The default is the JDK's HTTP client, which follows no redirect and which all
-         * token sources of the JVM share.
+         * Sets what carries token requests. The default is {@link TokenTransport#standard()}.
          *
          * @param transport the transport, which stays the caller's to close
          * @return this builder
@@ -461,8 +457,7 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
             checkSecret(authentication);
             authentication.checkClientId(id);
 
-            SharedHttpClient.Lease lease = SharedHttpClient.INSTANCE.lease();
-            TokenTransport carrier = transport == null ? SharedHttpClient.INSTANCE.transport(lease) : transport;
+            TokenTransport carrier = transport == null ? TokenTransport.standard() : transport;
             TokenEndpoint endpoint =
                     new TokenEndpoint(uri, id, clientSecret, authentication, scope, List.copyOf(parameters), carrier);
             Telling telling = options.telling(endpoint);
@@ -471,7 +466,7 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
             }
             String text = "ClientCredentialsTokenSource["
                     + telling.named(endpoint.endpoint() + ", clientId " + id + ", " + authentication) + "]";
-            return new ClientCredentialsTokenSource(options.holder(endpoint, telling), telling, lease::close, text);
+            return new ClientCredentialsTokenSource(options.holder(endpoint, telling), telling, text);
         }
 
         private void checkSecret(ClientAuthentication authentication) {

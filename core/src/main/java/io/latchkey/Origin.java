@@ -135,7 +135,7 @@ record Origin(String scheme, String host, int port) {
         return scheme.equals("http") && !isLoopback();
     }
 
-    private boolean isLoopback() {
+    boolean isLoopback() {
         return host.equals("localhost")
                 || host.endsWith(".localhost")
                 || host.equals("0:0:0:0:0:0:0:1")

@@ -6,17 +6,30 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries token requests to the token endpoint, for those who want them to go over an HTTP client of their own: its
- * proxy, its TLS (a client certificate for mutual TLS, RFC 8705), its metrics. If none is set, the JDK's HTTP client is
- * used, as {@link #of(HttpClient)} would with a plain one.
+ * Carries token requests to the token endpoint. If a token source is given none, it has {@link #standard()}. Others are
+ * for those who want token requests to go over an HTTP client of their own: its proxy, its TLS (a client certificate for
+ * mutual TLS, RFC 8705), its metrics.
+ *
+ * <p>A transport can be decorated: to add the header that a gateway wants, say, or to measure.
+ *
+ * <pre>{@code
+ * TokenTransport standard = TokenTransport.standard();
+ * ClientCredentialsTokenSource tokens = ClientCredentialsTokenSource.builder()
+ *         .transport(request -> standard.send(request.withHeader("X-Api-Key", key)))
+ *         ...
+ * }</pre>
  *
  * <p>An implementation sends the request once, exactly as it is, <b>follows no redirect</b> (the client secret is in the
  * body), keeps no cookies and caches nothing. Adding an access token to a token request would be a recursion without
@@ -34,12 +47,38 @@ public interface TokenTransport {
      *
      * @param request what to send
      * @return the answer, whose body is read and closed by the caller
-     * @throws IOException if there is no answer; taken as transient, and tried again
+     * @throws IOException if there is no answer; taken as transient, and tried again. Its message is shown if it is a
+     *     {@link TokenException}, which says what the transport itself has to say; or tells of a name, a connection, TLS
+     *     or time. Any other may quote the answer, and so a token, and is kept back
      */
     Response send(Request request) throws IOException;
 
     /**
-     * Sends token requests over a JDK client, for its proxy, its {@code SSLContext} or its executor.
+     * The transport of token sources that are given none, for those who want to decorate it. One is for one token source:
+     * it remembers how long that token endpoint takes.
+     *
+     * <p>It sends each token request by HTTP/1.1 over a connection of its own, which ends with the answer, and has no
+     * threads. Each address of the host is tried, for 3 seconds, until one accepts. An answer that has not begun after 4
+     * seconds is given up, for another try on a new connection; the next try then waits twice as long, as does one after
+     * an answer that was slow. TLS is that of {@link javax.net.ssl.SSLContext#getDefault()}, and the host's name is
+     * checked against its certificate. HTTP proxies are those of {@link java.net.ProxySelector#getDefault()} ({@code
+     * https.proxyHost}, {@code http.nonProxyHosts} and so on), without credentials; SOCKS proxies are not used, nor is any
+     * for plain HTTP to this very machine. There are no redirects, no cookies, no cache and no {@code Authenticator}. An interrupt closes the connection at once;
+     * only the look-up of a name it cannot end.
+     *
+     * @return a new transport, with nothing to be closed
+     */
+    static TokenTransport standard() {
+        return new DirectTokenTransport();
+    }
+
+    /**
+     * Sends token requests over a JDK client, for its proxy, its {@code SSLContext} or its executor. Each is sent once.
+     *
+     * <p>The connections that the client keeps are its own: one that something in between has closed or forgotten
+     * meanwhile costs a try, and on JDK 17 the client keeps them for 20 minutes. The system property {@code
+     * jdk.httpclient.keepalive.timeout} sets another time, in seconds. What the client cannot read, it quotes in its own
+     * debugging ({@code jdk.internal.httpclient.debug}).
      *
      * @param client the client; it must not follow redirects
      * @return a transport over this client, which stays the caller's to close
@@ -54,16 +93,126 @@ public interface TokenTransport {
     /** A token request (RFC 6749 section 4.4.2), ready to be sent by POST. Immutable. */
     final class Request {
 
+        private static final String CONTENT_TYPE = "Content-Type";
+        private static final String FORM = "application/x-www-form-urlencoded";
+        private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+        private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+        private static final Pattern HEADER_VALUE =
+                Pattern.compile("[\\x21-\\x7E\\xA0-\\xFF](?:[\\t\\x20-\\x7E\\xA0-\\xFF]*[\\x21-\\x7E\\xA0-\\xFF])?");
+
+        /** They say where the body begins and ends, or where it goes. */
+        private static final Set<String> OF_THE_TRANSPORT = Set.of(
+                "connection", "content-length", "expect", "host", "te", "trailer", "transfer-encoding", "upgrade");
+
         private final URI endpoint;
         private final Map<String, String> headers;
         private final byte[] body;
         private final Duration timeout;
 
+        /** For those who know that all of it is as it has to be. */
         Request(URI endpoint, Map<String, String> headers, byte[] body, Duration timeout) {
+            Map<String, String> inAnyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            inAnyCase.putAll(headers);
             this.endpoint = endpoint;
-            this.headers = Map.copyOf(headers);
+            this.headers = Collections.unmodifiableMap(inAnyCase);
             this.body = body;
             this.timeout = timeout;
+        }
+
+        /**
+         * Makes a request of its parts, for a transport to be tested, or for a transport that changes them.
+         *
+         * @param endpoint where to send it, an absolute HTTP or HTTPS URI
+         * @param headers the headers to set, each once; {@code Content-Type} is added if it is not among them
+         * @param body the form, which is copied
+         * @param timeout how long the whole exchange may take; more than zero
+         * @return the request
+         * @throws NullPointerException if an argument is null
+         * @throws IllegalArgumentException if the endpoint is no such URI, or has user-info; if a header is there twice, is
+         *     one that each transport sets by itself ({@code Host}, {@code Content-Length}, {@code Connection} and its
+         *     like), is a {@code Content-Type} other than that of a form, or has a character that may not stand in it; if
+         *     the timeout is zero or negative
+         */
+        public static Request of(URI endpoint, Map<String, String> headers, byte[] body, Duration timeout) {
+            Objects.requireNonNull(headers, "headers");
+            Objects.requireNonNull(body, "body");
+            Objects.requireNonNull(timeout, "timeout");
+            if (Origin.of(Objects.requireNonNull(endpoint, "endpoint")) == null || endpoint.getRawUserInfo() != null) {
+                throw new IllegalArgumentException(
+                        "endpoint is not an absolute HTTP or HTTPS URI with a host and without"
+                                + " user-info"); // and not shown: it may hold a secret
+            }
+            if (timeout.isZero() || timeout.isNegative()) {
+                throw new IllegalArgumentException("timeout is " + timeout + "; it must be more than zero");
+            }
+            Map<String, String> checked = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            headers.forEach((name, value) -> {
+                if (!CONTENT_TYPE.equalsIgnoreCase(name)) {
+                    checkHeader(name, value);
+                } else if (!FORM.equals(value)) {
+                    throw new IllegalArgumentException("header Content-Type is always " + FORM);
+                }
+                if (checked.put(name, value) != null) {
+                    throw new IllegalArgumentException("header " + name + " is there twice");
+                }
+            });
+            checked.putIfAbsent(CONTENT_TYPE, FORM);
+            return new Request(endpoint, checked, body.clone(), timeout);
+        }
+
+        /**
+         * Makes a request of a form, with the headers of a token request, and 30 seconds for it.
+         *
+         * @param endpoint where to send it, an absolute HTTP or HTTPS URI
+         * @param parameters the parameters of the form, such as {@code grant_type}
+         * @return the request
+         * @throws NullPointerException if an argument is null
+         * @throws IllegalArgumentException if the endpoint is no such URI, or has user-info
+         */
+        public static Request form(URI endpoint, Map<String, String> parameters) {
+            FormBody form = new FormBody();
+            parameters.forEach(form::add);
+            return of(endpoint, Map.of("Accept", "application/json"), form.bytes(), DEFAULT_TIMEOUT);
+        }
+
+        /**
+         * Returns this request with one more header, or with another value for one that it has, however that is spelled.
+         *
+         * @param name the name of the header
+         * @param value its value
+         * @return a new request
+         * @throws NullPointerException if an argument is null
+         * @throws IllegalArgumentException if the header is one that says what the body is or where it goes ({@code
+         *     Content-Type}, {@code Content-Length}, {@code Host}, {@code Connection} and its like), or has a character
+         *     that may not stand in it, such as a line break
+         */
+        public Request withHeader(String name, String value) {
+            checkHeader(name, value);
+            if (CONTENT_TYPE.equalsIgnoreCase(name)) {
+                throw new IllegalArgumentException("header Content-Type is always " + FORM);
+            }
+            Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            more.putAll(headers);
+            more.remove(name);
+            more.put(name, value);
+            return new Request(endpoint, more, body, timeout);
+        }
+
+        private static void checkHeader(String name, String value) {
+            Objects.requireNonNull(name, "the name of a header");
+            Objects.requireNonNull(value, "the value of a header");
+            if (!HEADER_NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException("a header's name has a character that may not stand in it");
+            }
+            if (OF_THE_TRANSPORT.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("header " + name + " is set by the transport");
+            }
+            if (!HEADER_VALUE.matcher(value).matches()) {
+                // The value is not shown: it may be secret.
+                throw new IllegalArgumentException(
+                        "header " + name + " is empty, or has a character that may not stand" + " in it");
+            }
         }
 
         /**
@@ -80,7 +229,7 @@ public interface TokenTransport {
          * {@code application/x-www-form-urlencoded}, without a charset. Secret, as the client authentication may be
          * among them.
          *
-         * @return the headers, unmodifiable
+         * @return the headers, unmodifiable, to be looked up in any case
          */
         public Map<String, String> headers() {
             return headers;
@@ -143,21 +292,51 @@ public interface TokenTransport {
             this.body = Objects.requireNonNull(body, "body");
         }
 
-        int statusCode() {
+        /**
+         * Returns the HTTP status.
+         *
+         * @return the status, as the transport gave it
+         */
+        public int statusCode() {
             return statusCode;
         }
 
-        @Nullable
-        String header(String name) {
+        /**
+         * Returns the value of a header.
+         *
+         * @param name its name, in any case
+         * @return the value of its first line, or null if there is none
+         */
+        public @Nullable String header(String name) {
             List<String> values = headers(name);
             return values.isEmpty() ? null : values.get(0);
         }
 
-        List<String> headers(String name) {
+        /**
+         * Returns the values of a header.
+         *
+         * @param name its name, in any case
+         * @return one for each of its lines, unmodifiable
+         */
+        public List<String> headers(String name) {
             return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
         }
 
-        InputStream body() {
+        /**
+         * Returns all headers.
+         *
+         * @return the values of each header, one for each line; names in lower case; unmodifiable
+         */
+        public Map<String, List<String>> headers() {
+            return Collections.unmodifiableMap(headers);
+        }
+
+        /**
+         * Returns the body, which can be read once. Secret, as the token is in it.
+         *
+         * @return the body
+         */
+        public InputStream body() {
             return body;
         }
 

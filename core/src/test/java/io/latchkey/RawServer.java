@@ -210,6 +210,23 @@ final class RawServer implements AutoCloseable {
             socket.close();
         }
 
+        /** Carries bytes to and from a port of this machine until one side ends. */
+        void tunnelTo(int port) throws IOException {
+            try (Socket there = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                Thread back = new Thread(() -> {
+                    try {
+                        there.getInputStream().transferTo(socket.getOutputStream());
+                        socket.shutdownOutput();
+                    } catch (IOException over) {
+                        // One side has ended.
+                    }
+                });
+                back.setDaemon(true);
+                back.start();
+                socket.getInputStream().transferTo(there.getOutputStream());
+            }
+        }
+
         /** Waits until the other side has closed the connection, which an end of file or a reset shows. */
         void awaitClosedByPeer() throws IOException {
             int next;

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
@@ -22,13 +24,27 @@ final class TestCertificate {
 
     private static final String PASSWORD = "changeit";
 
+    private static final Map<String, TestCertificate> MADE = new HashMap<>();
+
     private final KeyStore keys;
 
     private TestCertificate(KeyStore keys) {
         this.keys = keys;
     }
 
-    static TestCertificate selfSigned(String host) throws IOException, GeneralSecurityException, InterruptedException {
+    /** One for each host, as keytool takes its time. */
+    static synchronized TestCertificate selfSigned(String host)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        TestCertificate known = MADE.get(host);
+        if (known == null) {
+            known = make(host);
+            MADE.put(host, known);
+        }
+        return known;
+    }
+
+    private static TestCertificate make(String host)
+            throws IOException, GeneralSecurityException, InterruptedException {
         Path directory = Files.createTempDirectory("certificate");
         Path file = directory.resolve("keys.p12");
         try {
