@@ -172,7 +172,16 @@ class BearerExchangeTest {
     @ParameterizedTest
     @Tag("F1")
     @Tag("F3")
-    @ValueSource(strings = {INVALID_TOKEN, "Bearer", "Bearer realm=x", "Basic realm=x, Bearer", "(junk)"})
+    @Tag("WP7")
+    @ValueSource(
+            strings = {
+                INVALID_TOKEN,
+                "Bearer",
+                "Bearer realm=x",
+                "Basic realm=x, Bearer",
+                "(junk)",
+                "OAuth2 realm=\"WSO2 API Manager\", error=\"invalid_token\"",
+            })
     void a401IsAnsweredWithAnotherToken(String challenge) throws IOException {
         BearerExchange exchange = sent(source.gives(first).gives(second));
 

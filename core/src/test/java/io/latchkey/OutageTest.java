@@ -392,10 +392,12 @@ class OutageTest {
         assertThat(failureOf(asked).tokenEndpoint()).hasToString(Engine.ENDPOINT);
     }
 
-    @Test
+    @ParameterizedTest
+    @CsvSource({"Retry-After, 30", "RateLimit-Reset, 30", "X-RateLimit-Reset, 1772366430"})
     @Tag("O3")
-    void leavesTheEndpointAlone_forAsLongAsItAsks() {
-        transport.then(ScriptedTransport.status(429, "", "Retry-After", "30"));
+    @Tag("WP8")
+    void leavesTheEndpointAlone_forAsLongAsItAsks(String header, String value) {
+        transport.then(ScriptedTransport.status(429, "", header, value));
 
         TokenException failure = failureOf(ask(source));
         assertThat(failure.nextTryAt()).isEqualTo(FakeTiming.START.plusSeconds(30));
