@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scope what was asked for
  * @param parameters what was sent besides
+ * @param draft the request that was refused
  */
-record Advice(ClientAuthentication authentication, @Nullable String scope, List<TokenEndpoint.Parameter> parameters) {
+record Advice(
+        ClientAuthentication authentication,
+        @Nullable String scope,
+        List<TokenEndpoint.Parameter> parameters,
+        TokenRequestDraft draft) {
 
     private static final Set<Integer> WRONG_PLACE = Set.of(404, 405, 410, 415);
 
@@ -22,13 +27,13 @@ record Advice(ClientAuthentication authentication, @Nullable String scope, List<
 
     /** On a refusal that does not pass by itself; null if there is nothing to be advised. */
     @Nullable
-    String on(TokenTransport.Response response, @Nullable String error, TokenRequestDraft draft) {
+    String on(TokenTransport.Response response, @Nullable String error) {
         int status = response.statusCode();
         if (status == 407) {
             return "That is the proxy's answer: it wants credentials. Set a transport that has them";
         }
         if (TokenRequestException.refusesClient(status, error)) {
-            return clientRefused(response, error, draft);
+            return clientRefused(response, error);
         }
         String advice = error == null ? null : onError(error);
         return advice == null && WRONG_PLACE.contains(status)
@@ -58,7 +63,7 @@ record Advice(ClientAuthentication authentication, @Nullable String scope, List<
         return usual.isEmpty() ? "" : "a further parameter, such as " + String.join(" or ", usual) + ", or ";
     }
 
-    private String clientRefused(TokenTransport.Response response, @Nullable String error, TokenRequestDraft draft) {
+    private String clientRefused(TokenTransport.Response response, @Nullable String error) {
         return "Check " + besidesCredentials(response.statusCode(), error) + authentication.credentials()
                 + orTheOtherAuthentication(response)
                 + strayCharacters("clientId", draft.clientId())

@@ -23,7 +23,7 @@ record OwnGrant(RefreshingTokenSource.Grant function) implements TokenIssuer {
             throw TokenRequestException.unanswered(Kind.TRANSIENT, inWords() + " was interrupted", null);
         } catch (IOException | RuntimeException e) {
             throw TokenRequestException.unanswered(
-                    Kind.TRANSIENT, inWords() + " threw " + e.getClass().getName(), null);
+                    Kind.TRANSIENT, inWords() + " threw " + e.getClass().getName(), ShownCause.of(e, List.of()));
         }
         if (token == null) {
             throw TokenRequestException.unanswered(Kind.TRANSIENT, inWords() + " gave null instead of a token", null);

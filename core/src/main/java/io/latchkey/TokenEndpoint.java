@@ -1,9 +1,6 @@
 package io.latchkey;
 
-import io.latchkey.TokenAnswer.Malformed;
-import io.latchkey.TokenAnswer.Member;
 import io.latchkey.TokenRequestException.Kind;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenEndpoint implements TokenIssuer {
 
-    private static final System.Logger LOG = System.getLogger("io.latchkey");
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final URI uri;
@@ -156,85 +152,7 @@ final class TokenEndpoint implements TokenIssuer {
         }
         parameters.forEach(parameter -> draft.parameter(parameter.name(), parameter.value()));
 
-        try {
-            TokenTransport.Response response = transport.send(draft.request(timeout));
-            if (response == null) {
-                throw TokenRequestException.unanswered(
-                        Kind.TRANSIENT,
-                        "the transport gave null instead of an answer of token endpoint " + shown,
-                        null);
-            }
-            try {
-                if (response.statusCode() < 100 || response.statusCode() > 599) {
-                    throw TokenRequestException.unanswered(
-                            Kind.TRANSIENT,
-                            "no answer from token endpoint " + shown + ": the transport gave " + response.statusCode()
-                                    + " as its status, which is none",
-                            null);
-                }
-                return understand(response, draft);
-            } finally {
-                closeQuietly(response, draft.secrets());
-            }
-        } catch (TokenRequestException e) {
-            throw e;
-        } catch (IOException e) {
-            throw TransportFailure.of(uri, e, draft.secrets());
-        } catch (Exception | Error e) {
-            // Kotlin and others throw checked exceptions that nobody has declared.
-            throw TokenRequestException.unanswered(
-                    e instanceof Error ? Kind.LASTING : Kind.TRANSIENT,
-                    "the transport to token endpoint " + shown + " threw "
-                            + e.getClass().getName(),
-                    ShownCause.of(e, draft.secrets()));
-        }
-    }
-
-    /** What was understood stays so, however its connection ends. */
-    private static void closeQuietly(TokenTransport.Response response, List<String> secrets) {
-        try {
-            response.close();
-        } catch (IOException | RuntimeException e) {
-            LOG.log(
-                    System.Logger.Level.DEBUG,
-                    "the token endpoint's answer could not be closed",
-                    ShownCause.of(e, secrets));
-        }
-    }
-
-    private Grant understand(TokenTransport.Response response, TokenRequestDraft draft) throws TokenRequestException {
-        Advice advice = new Advice(authentication, scope, parameters);
-        TokenRefusal refusal = new TokenRefusal(shown, advice, response, draft);
-        int status = response.statusCode();
-        if (status / 100 == 3) {
-            throw refusal.redirect(uri);
-        }
-        boolean successful = status / 100 == 2;
-        TokenAnswer answer;
-        try {
-            answer = TokenAnswer.parse(AnswerBody.read(response));
-        } catch (Malformed unreadable) {
-            throw successful ? refusal.malformed(unreadable) : refusal.unreadable(unreadable);
-        }
-        String token = answer.text(Member.ACCESS_TOKEN);
-        if (token != null) {
-            draft.secret(token); // an error may come along with a token, and quote it
-        }
-        if (!successful) {
-            throw refusal.error(answer);
-        }
-        try {
-            answer.check();
-            if (answer.namesAnError()) {
-                throw refusal.error(answer);
-            }
-            TokenAnswer.Value type = answer.value(Member.TOKEN_TYPE);
-            if (type != null && !Grant.isBearer(type)) {
-                throw refusal.otherTokenType(type);
-            }
-            return Grant.of(answer, draft.secrets());
-        } catch (Malformed malformed) {
-            throw refusal.malformed(malformed);
-        }
+        Advice advice = new Advice(authentication, scope, parameters, draft);
+        return TokenRequest.send(transport, draft.request(timeout), advice, draft.secrets(), now);
     }
 }

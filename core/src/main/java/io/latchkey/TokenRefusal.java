@@ -5,6 +5,8 @@ import io.latchkey.TokenAnswer.Member;
 import io.latchkey.TokenAnswer.Value;
 import io.latchkey.TokenRequestException.Kind;
 import java.net.URI;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,15 +43,28 @@ final class TokenRefusal {
             "slow_down");
 
     private final URI endpoint;
-    private final Advice advice;
+    private final @Nullable Advice advice;
     private final TokenTransport.Response response;
-    private final TokenRequestDraft draft;
+    private final List<String> secrets;
+    private final Instant now;
 
-    TokenRefusal(URI endpoint, Advice advice, TokenTransport.Response response, TokenRequestDraft draft) {
+    /**
+     * Prepares it.
+     *
+     * @param advice null for a request of which nothing is known
+     * @param secrets what is masked, should the server repeat it
+     */
+    TokenRefusal(
+            URI endpoint,
+            @Nullable Advice advice,
+            TokenTransport.Response response,
+            List<String> secrets,
+            Instant now) {
         this.endpoint = endpoint;
         this.advice = advice;
         this.response = response;
-        this.draft = draft;
+        this.secrets = secrets;
+        this.now = now;
     }
 
     /** An error answer, whose members may be those of RFC 6749 section 5.2. */
@@ -78,7 +93,7 @@ final class TokenRefusal {
 
     private TokenRequestException error(String what, @Nullable String error, @Nullable String description) {
         Kind kind = kind(error);
-        String help = kind == Kind.TRANSIENT ? null : advice.on(response, error, draft);
+        String help = kind == Kind.TRANSIENT || advice == null ? null : advice.on(response, error);
         return answered(kind, what + (help == null ? "" : ". " + help), error, description);
     }
 
@@ -179,10 +194,10 @@ final class TokenRefusal {
                 response.statusCode(),
                 error,
                 description,
-                RetryAfter.of(response, draft.now()));
+                RetryAfter.of(response, now));
     }
 
     private @Nullable String shown(@Nullable String text, int longest) {
-        return text == null ? null : ShownText.of(text, longest, draft.secrets());
+        return text == null ? null : ShownText.of(text, longest, secrets);
     }
 }

@@ -1,7 +1,9 @@
 package io.latchkey;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -70,12 +72,24 @@ final class TokenRequestException extends Exception {
         boolean absurd = pause.compareTo(Backoff.LONGEST_RETRY_AFTER) > 0;
         return new TokenRequestException(
                 String.valueOf(failure.getMessage()),
-                failure.getCause(),
+                failure.getCause() == null ? null : ShownCause.of(failure.getCause(), List.of()),
                 failure.isRetryable() ? Kind.TRANSIENT : Kind.PERMANENT,
                 failure.statusCode(),
                 failure.error(),
                 failure.errorDescription(),
                 absurd ? Backoff.LONGEST_RETRY_AFTER : pause);
+    }
+
+    /** For an application's own code. */
+    TokenException told(URI endpoint, Instant now) {
+        return new TokenException(
+                getMessage(),
+                getCause(),
+                TokenException.Failure.of(
+                        Endpoints.shown(endpoint),
+                        this,
+                        kind != Kind.PERMANENT,
+                        retryAfter.isZero() ? null : now.plus(retryAfter)));
     }
 
     Kind kind() {

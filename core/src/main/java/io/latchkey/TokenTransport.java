@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +53,27 @@ public interface TokenTransport {
      *     or time. Any other may quote the answer, and so a token, and is kept back
      */
     Response send(Request request) throws IOException;
+
+    /**
+     * Sends a token request of an application's own, for another grant than client credentials, and understands the answer
+     * as {@link ClientCredentialsTokenSource} does (RFC 6749 sections 5.1 and 5.2). It is sent once; a {@link
+     * RefreshingTokenSource} around it holds the token, and tries again.
+     *
+     * @param request the request, see {@link Request#form}
+     * @return the token
+     * @throws TokenException if the answer is no token, or there is none; {@link TokenException#isRetryable()} tells whether
+     *     that may pass, and {@link TokenException#nextTryAt()} how long the token endpoint wants to be left alone
+     * @throws NullPointerException if the request is null
+     */
+    default AccessToken requestToken(Request request) throws TokenException {
+        Instant now = SystemTiming.INSTANCE.wallTime();
+        try {
+            Grant grant = TokenRequest.send(this, request, null, request.secrets(), now);
+            return AccessToken.of(grant.accessToken(), now.plus(grant.lifetime()));
+        } catch (TokenRequestException e) {
+            throw e.told(request.endpoint(), now);
+        }
+    }
 
     /**
      * The transport of token sources that are given none, for those who want to decorate it. One is for one token source:
@@ -213,6 +235,17 @@ public interface TokenTransport {
                 throw new IllegalArgumentException(
                         "header " + name + " is empty, or has a character that may not stand" + " in it");
             }
+        }
+
+        /** What is masked wherever anybody repeats it. */
+        List<String> secrets() {
+            List<String> secrets = FormBody.secretsOf(body);
+            String authorization = headers.get("Authorization");
+            if (authorization != null) {
+                secrets.add(authorization);
+                secrets.add(authorization.substring(authorization.indexOf(' ') + 1));
+            }
+            return secrets;
         }
 
         /**

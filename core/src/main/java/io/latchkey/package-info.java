@@ -1,6 +1,6 @@
 /**
- * Acquires, holds and refreshes OAuth 2.0 access tokens by the client credentials grant (RFC 6749 section 4.4), and
- * decides where they may go.
+ * Acquires, holds and refreshes OAuth 2.0 access tokens, by the client credentials grant (RFC 6749 section 4.4) or in an
+ * application's own way, and decides where they may go.
  *
  * <p>Most users need two types. A {@link io.latchkey.ClientCredentialsTokenSource} is built once and shared; {@link
  * io.latchkey.AllowedOrigins} names the API that its tokens are meant for. Both are handed to an adapter, {@code
@@ -22,10 +22,111 @@
  * is interrupted, cancelled or out of time leaves, and the fetch goes on for the others. When the token endpoint fails,
  * callers fail at once, with the reason, until a cool-down is over.
  *
- * <p>{@link io.latchkey.BearerAuth} and {@link io.latchkey.BearerExchange} decide, for every adapter alike, which
- * request gets a token and what follows a 401. {@link io.latchkey.TokenTransport}, {@link
- * io.latchkey.ClientAuthentication} and {@link io.latchkey.TokenListener} are there for those who want to change how
- * the token request travels, how the client proves who it is, or to see what happens.
+ * <h2>A map of the package</h2>
+ *
+ * <p>Most of it is not public, and what is not serves what is:
+ *
+ * <p><b>What users call</b>
+ *
+ * <ul>
+ *   <li>{@code ClientCredentialsTokenSource}: tokens by the client credentials grant, and its builder
+ *   <li>{@code RefreshingTokenSource}: tokens by a function of the application's own, with the same engine
+ *   <li>{@code TokenSource}: what adapters ask, for sources of one's own and decorated ones
+ *   <li>{@code AccessToken}: a token, its header, its expiry
+ *   <li>{@code TokenException}: why there is none
+ *   <li>{@code AllowedOrigins}: where tokens may go
+ *   <li>{@code BearerAuth}: which source serves which origins, and which answer means a dead token
+ *   <li>{@code ClientAuthentication}: how the client proves who it is
+ *   <li>{@code TokenTransport}: how token requests travel
+ *   <li>{@code TokenListener}: is told what happens
+ * </ul>
+ *
+ * <p><b>The exchange</b>: one request to a protected resource, and its 401
+ *
+ * <ul>
+ *   <li>{@code BearerExchange}: decides for every adapter which request gets a token and what follows a 401
+ *   <li>{@code BearerChallenge}: what a 401 says about the token
+ *   <li>{@code AuthChallenge}: the grammar of {@code WWW-Authenticate}
+ *   <li>{@code Origin}: scheme, host and port in one spelling
+ *   <li>{@code Waiting}: how a thread waits for a token
+ *   <li>{@code CancellationWatch}: sees for all who wait whether they still want it
+ * </ul>
+ *
+ * <p><b>The engine</b>: one fetch at a time, waiting, refresh-ahead, back-off, cool-down
+ *
+ * <ul>
+ *   <li>{@code TokenHolder}: holds the token and all that is known; begin here
+ *   <li>{@code Held}: the token that is held
+ *   <li>{@code TokenLifetime}: fresh, stale or gone, and when
+ *   <li>{@code Fetch}: tries, one after the other, until there is a token or no hope
+ *   <li>{@code Attempt}: one try, on a thread of its own, with a deadline
+ *   <li>{@code Outcome}: how a try has ended
+ *   <li>{@code Waiter}: one who waits for the fetch
+ *   <li>{@code LastingWait}: an upload's wait for a token that lasts
+ *   <li>{@code CoolDown}: the time after a failed fetch
+ *   <li>{@code Backoff}: how long pauses are
+ *   <li>{@code CredentialsLook}: sees whether refused credentials have been changed
+ *   <li>{@code Warmth}: refreshes by a timer, with {@code keepWarm}
+ *   <li>{@code TokenIssuer}: whom the engine asks
+ *   <li>{@code OwnGrant}: an application's function, as an issuer
+ *   <li>{@code EngineOptions}: what every source with the engine can be told
+ *   <li>{@code Telling}: tells the listener and the log
+ *   <li>{@code Events}: what the listener is told
+ * </ul>
+ *
+ * <p><b>The token endpoint</b>
+ *
+ * <ul>
+ *   <li>{@code TokenEndpoint}: the client credentials grant, as an issuer; rotated secrets
+ *   <li>{@code Endpoints}: what may be a token endpoint, and what of it may be shown
+ *   <li>{@code TokenRequestDraft}: a request while it is put together
+ *   <li>{@code FormBody}: its body
+ *   <li>{@code TokenRequest}: sends it and understands the answer
+ *   <li>{@code AnswerBody}: the bytes of an answer
+ *   <li>{@code TokenAnswer}: its JSON
+ *   <li>{@code Grant}: a token, and what goes with it
+ *   <li>{@code TokenRefusal}: an answer without a token, in words
+ *   <li>{@code Advice}: what its reader can do about it
+ *   <li>{@code RetryAfter}: how long a server wants to be left alone
+ *   <li>{@code TokenRequestException}: a token request failed
+ * </ul>
+ *
+ * <p><b>Transports</b>
+ *
+ * <ul>
+ *   <li>{@code DirectTokenTransport}: the default: a connection for each request
+ *   <li>{@code Connector}: to each address in turn, through proxies
+ *   <li>{@code TimedSocket}: a connection that is read from until a point in time
+ *   <li>{@code HttpAnswerReader}: reads one answer, strictly
+ *   <li>{@code Patience}: how long an answer may take to begin
+ *   <li>{@code NotHttpException}: what came is no HTTP
+ *   <li>{@code JdkTokenTransport}: over an application's {@code java.net.http.HttpClient}
+ *   <li>{@code CappedBody}: a bounded body for it
+ *   <li>{@code UserAgent}: how token requests call themselves
+ *   <li>{@code TransportFailure}: an I/O failure, in words
+ *   <li>{@code ShownCause}: an exception that quotes nothing
+ *   <li>{@code OwnWords}: marks one that never did
+ * </ul>
+ *
+ * <p><b>Client authentication</b>
+ *
+ * <ul>
+ *   <li>{@code JwtSigner}: client assertions
+ *   <li>{@code KeySignature}: signatures by keys that may live in an HSM
+ *   <li>{@code StrayCharacters}: what a file leaves around a secret
+ * </ul>
+ *
+ * <p><b>Small things</b>
+ *
+ * <ul>
+ *   <li>{@code Timing}: the only door to clocks, delays, threads and chance
+ *   <li>{@code SystemTiming}: the real ones
+ *   <li>{@code Workers}: the threads of token requests
+ *   <li>{@code ElasticExecutor}: as few threads as it takes for code that may block
+ *   <li>{@code Moment}: a point in time on both clocks
+ *   <li>{@code HttpDate}: a date in a header
+ *   <li>{@code ShownText}: a server's text, made fit to be shown
+ * </ul>
  */
 @NullMarked
 package io.latchkey;

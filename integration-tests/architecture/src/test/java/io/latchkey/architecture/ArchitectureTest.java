@@ -98,6 +98,7 @@ class ArchitectureTest {
                         "BearerExchange",
                         "ClientAuthentication",
                         "ClientCredentialsTokenSource",
+                        "RefreshingTokenSource",
                         "TokenException",
                         "TokenListener",
                         "TokenSource",

@@ -9,16 +9,23 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.Principal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
+import org.springframework.security.oauth2.server.authorization.InMemoryOAuth2AuthorizationService;
+import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.oauth2.server.authorization.token.JwtGenerator;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
@@ -40,6 +47,38 @@ class AuthorizationServer {
                                 .tokenEndpoint(token -> token.errorResponseHandler(errors)))
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .build();
+    }
+
+    /** Spring exchanges tokens of somebody only (RFC 8693 section 1.1): here, each client is somebody. */
+    @Bean
+    OAuth2AuthorizationService authorizations() {
+        InMemoryOAuth2AuthorizationService authorizations = new InMemoryOAuth2AuthorizationService();
+        return new OAuth2AuthorizationService() {
+            @Override
+            public void save(OAuth2Authorization authorization) {
+                String name = authorization.getPrincipalName();
+                authorizations.save(OAuth2Authorization.from(authorization)
+                        .attribute(
+                                Principal.class.getName(),
+                                UsernamePasswordAuthenticationToken.authenticated(name, "", List.of()))
+                        .build());
+            }
+
+            @Override
+            public void remove(OAuth2Authorization authorization) {
+                authorizations.remove(authorization);
+            }
+
+            @Override
+            public @Nullable OAuth2Authorization findById(String id) {
+                return authorizations.findById(id);
+            }
+
+            @Override
+            public @Nullable OAuth2Authorization findByToken(String token, @Nullable OAuth2TokenType tokenType) {
+                return authorizations.findByToken(token, tokenType);
+            }
+        };
     }
 
     @Bean

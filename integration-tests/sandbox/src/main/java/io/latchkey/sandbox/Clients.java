@@ -124,6 +124,7 @@ final class Clients implements RegisteredClientRepository {
                 .clientId(registration.clientId)
                 .clientAuthenticationMethod(registration.method)
                 .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+                .authorizationGrantType(AuthorizationGrantType.TOKEN_EXCHANGE)
                 .scope("prices")
                 .scope("accounts")
                 .clientSettings(settings(registration))
