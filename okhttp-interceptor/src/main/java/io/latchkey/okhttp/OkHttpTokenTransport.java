@@ -1,26 +1,28 @@
 package io.latchkey.okhttp;
 
+import io.latchkey.TokenException;
 import io.latchkey.TokenTransport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.MalformedURLException;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Authenticator;
 import okhttp3.Call;
+import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
 import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.RequestBody;
+import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries token requests over an application's own {@code OkHttpClient}: its proxy, its TLS, its DNS, its connection pool,
- * its event listeners.
+ * Carries token requests over an application's own {@code OkHttpClient}: its proxy, its TLS, its DNS, its event listeners.
  *
  * <pre>{@code
  * ClientCredentialsTokenSource tokens = ClientCredentialsTokenSource.builder()
@@ -33,8 +35,11 @@ import org.jspecify.annotations.Nullable;
  * the client's calls, nor does {@code Dispatcher.cancelAll} reach it. The client may carry a {@link
  * BearerAuthInterceptor}, which lets token requests pass.
  *
+ * <p>Each token request is sent once, over a connection of its own: OkHttp tries every address that the host has, but
+ * repeats nothing that was sent, neither after a 408 or a 503 nor where a connection was cut off. A connection that is not
+ * kept cannot be forgotten by something in between.
+ *
  * <p>The client's other interceptors see token requests, and so the client secret: one that logs bodies would log it.
- * OkHttp itself repeats a request once after a 408, or a 503 with {@code Retry-After: 0}.
  *
  * <p>Thread-safe. Each token request takes a thread for as long as it lasts, so that it can be broken off.
  */
@@ -65,6 +70,7 @@ public final class OkHttpTokenTransport implements TokenTransport {
                 .authenticator(Authenticator.NONE)
                 .cookieJar(CookieJar.NO_COOKIES)
                 .cache(null)
+                .connectionPool(new ConnectionPool(0, 1, TimeUnit.NANOSECONDS))
                 .retryOnConnectionFailure(true)
                 .build());
     }
@@ -96,11 +102,11 @@ public final class OkHttpTokenTransport implements TokenTransport {
     private okhttp3.Request post(Request request) throws IOException {
         HttpUrl endpoint = HttpUrl.get(request.endpoint());
         if (endpoint == null) {
-            throw new MalformedURLException("OkHttp does not take the token endpoint's URI");
+            throw new TokenException("OkHttp does not take the token endpoint's URI", null);
         }
         okhttp3.Request.Builder post = new okhttp3.Request.Builder()
                 .url(endpoint)
-                .post(RequestBody.create(request.body()))
+                .post(new OneShot(request.body()))
                 .tag(OkHttpTokenTransport.class, this);
         request.headers().forEach(post::header);
         return post.build();
@@ -114,7 +120,44 @@ public final class OkHttpTokenTransport implements TokenTransport {
     }
 
     private static IOException asFailedCall(@Nullable Throwable failure) {
-        return failure instanceof IOException io ? io : new IOException("an interceptor of the client failed", failure);
+        return failure instanceof IOException io
+                ? io
+                : new TokenException(
+                        "an interceptor of the client failed by "
+                                + (failure == null
+                                        ? "nothing"
+                                        : failure.getClass().getName()),
+                        failure);
+    }
+
+    /** A form that is sent once: an assertion in it must not be seen twice. */
+    private static final class OneShot extends RequestBody {
+
+        private final byte[] form;
+
+        OneShot(byte[] form) {
+            this.form = form;
+        }
+
+        @Override
+        public @Nullable MediaType contentType() {
+            return null; // it is among the headers, without the charset that OkHttp may add
+        }
+
+        @Override
+        public long contentLength() {
+            return form.length;
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return true;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            sink.write(form);
+        }
     }
 
     /**
