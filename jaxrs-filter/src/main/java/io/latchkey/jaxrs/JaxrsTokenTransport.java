@@ -1,5 +1,6 @@
 package io.latchkey.jaxrs;
 
+import io.latchkey.TokenException;
 import io.latchkey.TokenTransport;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.client.Client;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * refused, as the client secret would go along. Other filters of the client see the token request, with the client secret in
  * its entity or headers: one that logs, logs it. The time that is left becomes the connect and read time-out in Jersey
  * and CXF, if the client has none; to a RESTEasy client, give them when it is built.
+ *
+ * <p>Whether a request that was cut off is sent again is up to the client: Jersey's default connector ({@code
+ * HttpURLConnection}) may repeat it by itself, so that a token endpoint sees a client assertion twice.
  *
  * <p>Thread-safe.
  */
@@ -69,11 +73,17 @@ public final class JaxrsTokenTransport implements TokenTransport {
         try {
             Redirects.refuse(client);
             jakarta.ws.rs.core.Response answer = post(request);
-            return new Response(answer.getStatus(), answer.getStringHeaders(), body(answer));
+            int status = answer.getStatus();
+            if (status < 100 || status > 599) { // Jersey's default connector calls it -1 where there was no HTTP
+                answer.close();
+                throw new TokenException("the client gave " + status + " as its status, which is none", null);
+            }
+            return new Response(status, answer.getStringHeaders(), body(answer));
         } catch (ProcessingException e) {
             throw e.getCause() instanceof IOException cause ? cause : new IOException("the token request failed", e);
         } catch (RuntimeException e) {
-            throw new IOException("the client cannot be used: " + e.getClass().getName(), e);
+            throw new TokenException(
+                    "the client cannot be used: " + e.getClass().getName(), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.latchkey.jaxrs;
 
+import io.latchkey.TokenException;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
@@ -87,7 +88,8 @@ final class Redirects {
 
     private static void refuse(boolean follows, String cure) throws IOException {
         if (follows) {
-            throw new IOException("this client follows redirects, and might take a secret to another origin: " + cure);
+            throw new TokenException(
+                    "this client follows redirects, and might take a secret to another origin: " + cure, null);
         }
     }
 

@@ -1,12 +1,24 @@
 package io.latchkey.contract.jaxrs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.latchkey.ClientCredentialsTokenSource;
+import io.latchkey.TokenException;
 import io.latchkey.contract.Reply;
+import io.latchkey.jaxrs.JaxrsTokenTransport;
+import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,6 +65,52 @@ public interface JerseyScenario extends FilterScenario {
         }
 
         assertThat(scene().tokensAtApi()).containsExactly("t1");
+    }
+
+    /** The default connector calls its status -1, others quote what they cannot read. */
+    @Test
+    @Tag("WT8")
+    @Tag("WS1")
+    default void takesWhatIsNotHttpForNoAnswerToATokenRequest() throws IOException {
+        Client carrying = closing(newBuilder().build());
+        try (ServerSocket garbling = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                ClientCredentialsTokenSource tokens = ClientCredentialsTokenSource.builder()
+                        .tokenEndpoint("http://127.0.0.1:" + garbling.getLocalPort() + "/token")
+                        .clientId("partner")
+                        .clientSecret(scene().secret())
+                        .acquireTimeout(Duration.ofSeconds(5))
+                        .transport(JaxrsTokenTransport.over(carrying))
+                        .build()) {
+            Thread server = new Thread(() -> garble(garbling), "garbling-server");
+            server.setDaemon(true);
+            server.start();
+
+            TokenException failure = catchThrowableOfType(TokenException.class, tokens::token);
+
+            assertThat(failure.isRetryable()).isTrue();
+            assertThat(failure.statusCode()).isZero();
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            assertThat(trace.toString()).doesNotContain("tok-3n");
+        }
+    }
+
+    private static void garble(ServerSocket server) {
+        while (!server.isClosed()) {
+            try (Socket socket = server.accept()) {
+                StringBuilder request = new StringBuilder();
+                while (request.indexOf("grant_type=client_credentials") < 0) {
+                    int next = socket.getInputStream().read();
+                    if (next < 0) {
+                        break;
+                    }
+                    request.append((char) next);
+                }
+                socket.getOutputStream().write("tok-3n and no status line\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException over) {
+                // One connection, or the test.
+            }
+        }
     }
 
     @Override
