@@ -79,8 +79,7 @@ record Grant(
             return TokenLifetime.IF_UNKNOWN;
         }
         if (seconds.compareTo(BigDecimal.ONE) < 0) {
-            remarks.add("names an expires_in of less than a second; its tokens are taken to live "
-                    + TokenLifetime.IF_ZERO.toSeconds() + " seconds");
+            remarks.add("names an expires_in of less than a second; its tokens are taken to live one");
             return TokenLifetime.IF_ZERO;
         }
         if (seconds.compareTo(LONGEST) > 0) {

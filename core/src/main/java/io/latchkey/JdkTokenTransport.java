@@ -16,6 +16,9 @@ final class JdkTokenTransport implements TokenTransport {
 
     private static final byte[] NONE = {};
 
+    /** One byte more than is allowed, so that it shows. */
+    private static final int ONE_TOO_MANY = TokenAnswer.LARGEST_BODY + 1;
+
     private final HttpClient client;
 
     private JdkTokenTransport(HttpClient client) {
@@ -42,11 +45,8 @@ final class JdkTokenTransport implements TokenTransport {
                 .timeout(request.timeout());
         request.headers().forEach(post::setHeader);
         try {
-            // Not sendAsync, whose answers wait for the common pool, which may be busy with something else. One byte
-            // more
-            // than is allowed, so that it shows.
-            HttpResponse<byte[]> response =
-                    client.send(post.build(), head -> new CappedBody(TokenAnswer.LARGEST_BODY + 1));
+            // Not sendAsync, whose answers wait for the common pool, which may be busy with something else.
+            HttpResponse<byte[]> response = client.send(post.build(), head -> new CappedBody(ONE_TOO_MANY));
             byte[] body = Objects.requireNonNullElse(response.body(), NONE); // null with a proxy's 407 to a CONNECT
             return new Response(response.statusCode(), response.headers().map(), new ByteArrayInputStream(body));
         } catch (InterruptedException e) {

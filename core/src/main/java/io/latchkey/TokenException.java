@@ -71,7 +71,7 @@ public class TokenException extends IOException {
     /**
      * Returns the OAuth error code, such as {@code invalid_client} (RFC 6749 section 5.2).
      *
-     * @return the {@code error} member of the answer, or null if it had none
+     * @return the {@code error} member of the answer, or null if it had none that could be an OAuth error code
      */
     public @Nullable String error() {
         return failure == null ? null : failure.error();
