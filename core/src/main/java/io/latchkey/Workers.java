@@ -1,10 +1,7 @@
 package io.latchkey;
 
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionHandler;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +20,7 @@ final class Workers {
 
     private static final int FIRST_THAT_NEVER_PINS = 24;
 
+    private final boolean bounded;
     private final ThreadPoolExecutor threads;
     private final AtomicInteger most = new AtomicInteger(MOST);
 
@@ -36,19 +34,44 @@ final class Workers {
      * @param virtual makes virtual threads; null where what comes on top waits
      */
     Workers(ThreadFactory platform, long idleSeconds, @Nullable ThreadFactory virtual) {
-        BlockingQueue<Runnable> overflow = virtual == null ? new LinkedBlockingQueue<>() : new SynchronousQueue<>();
-        RejectedExecutionHandler onTop = virtual == null
-                ? new ThreadPoolExecutor.AbortPolicy()
-                : (work, full) -> virtual.newThread(work).start();
+        this.bounded = virtual == null;
         threads = new ThreadPoolExecutor(
+                0,
                 MOST,
-                virtual == null ? Integer.MAX_VALUE : MOST,
                 idleSeconds,
                 TimeUnit.SECONDS,
-                overflow,
+                new Turns(),
                 platform,
-                onTop);
-        threads.allowCoreThreadTimeOut(true);
+                virtual == null
+                        ? Workers::enqueue
+                        : (work, full) -> virtual.newThread(work).start());
+    }
+
+    /** Takes work for a thread that is idle, and no other: then there is to be one thread more. */
+    private static final class Turns extends LinkedTransferQueue<Runnable> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean offer(Runnable work) {
+            return tryTransfer(work);
+        }
+
+        void line(Runnable work) {
+            super.offer(work);
+        }
+    }
+
+    /** There are as many threads as there may be: the work waits for its turn. */
+    private static void enqueue(Runnable work, ThreadPoolExecutor full) {
+        ((Turns) full.getQueue()).line(work);
+        if (full.getPoolSize() == 0) {
+            wake(full); // all have ended meanwhile
+        }
+    }
+
+    private static void wake(ThreadPoolExecutor threads) {
+        threads.execute(() -> {});
     }
 
     Timing.Task start(Runnable runnable) {
@@ -57,14 +80,16 @@ final class Workers {
         return work::breakOff;
     }
 
-    /** Without a bound for those that wait for their turn, there is nothing to make room for. */
     private void count(int stuck) {
-        if (threads.getMaximumPoolSize() == MOST) {
+        if (!bounded) {
             return;
         }
-        most.addAndGet(stuck);
+        int now = most.addAndGet(stuck);
         try {
-            threads.setCorePoolSize(most.get());
+            threads.setMaximumPoolSize(now);
+            if (stuck > 0) {
+                wake(threads); // for whatever waits for its turn
+            }
         } catch (RuntimeException | Error noThread) {
             // The next one that ends or is started makes up for it.
         }

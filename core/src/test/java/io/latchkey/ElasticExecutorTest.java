@@ -21,7 +21,11 @@ import org.junit.jupiter.api.Timeout;
 class ElasticExecutorTest {
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-    private final ExecutorService pool = Executors.newCachedThreadPool();
+    private final ExecutorService pool = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "test-completer");
+        thread.setUncaughtExceptionHandler((ended, failure) -> {}); // what it throws is the point of a test
+        return thread;
+    });
     private final AtomicInteger threads = new AtomicInteger();
 
     @AfterEach

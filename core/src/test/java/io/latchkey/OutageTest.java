@@ -680,6 +680,7 @@ class OutageTest {
         transport.lifetime(3600);
         timing.advance(Duration.ofMinutes(1));
         assertThat(Caller.of(source::token).token().value()).isEqualTo("token-1");
+        timing.awaitThreads();
     }
 
     private static void awaitThoughInterrupted(CountDownLatch latch) {

@@ -400,6 +400,8 @@ class RefreshTest {
             assertThat(engine.events(Waited.class))
                     .last()
                     .isEqualTo(new Events.Waited("auth.example.com", Duration.ofSeconds(1), true));
+            gate.open();
+            timing.awaitThreads();
             assertThat(log.at(Level.WARNING)).isEmpty();
         }
     }

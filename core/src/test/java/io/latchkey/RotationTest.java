@@ -210,6 +210,7 @@ class RotationTest {
         timing.awaitThreads();
         assertThat(vaulted.token().value()).isEqualTo("token-1");
         assertThat(secretsSent()).containsExactly("old", "new");
+        timing.awaitThreads();
     }
 
     @Test

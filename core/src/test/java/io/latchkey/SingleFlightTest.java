@@ -96,6 +96,7 @@ class SingleFlightTest {
                 .allSatisfy(caller -> assertThat(caller.token().value()).isEqualTo("token-2"));
         assertThat(transport.requests()).isEqualTo(2);
         assertThat(engine.events(TokenListener.Rejected.class)).hasSize(1);
+        timing.awaitThreads();
     }
 
     @Test
@@ -120,6 +121,7 @@ class SingleFlightTest {
         assertThat(callers)
                 .allSatisfy(caller -> assertThat(caller.token().value()).isEqualTo("token-1"));
         assertThat(transport.requests()).isEqualTo(1);
+        timing.awaitThreads();
     }
 
     @Test
@@ -166,6 +168,7 @@ class SingleFlightTest {
         gate.open();
         assertThat(second.token().value()).isEqualTo("token-1");
         assertThat(transport.requests()).isEqualTo(1);
+        timing.awaitThreads();
     }
 
     @Test
@@ -371,6 +374,7 @@ class SingleFlightTest {
         assertThat(blocked).isNotDone();
         never.countDown();
         blocked.get(30, TimeUnit.SECONDS);
+        timing.awaitThreads();
     }
 
     @Test
@@ -413,6 +417,7 @@ class SingleFlightTest {
             assertThat(each.get(30, TimeUnit.SECONDS)).isEqualTo("token-1");
         }
         assertThat(transport.requests()).isEqualTo(1);
+        timing.awaitThreads();
     }
 
     @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,7 @@ class WorkersTest {
     }
 
     private Workers workers(@Nullable ThreadFactory virtual) {
-        return new Workers(counted(platformThreads), 1, virtual);
+        return new Workers(counted(platformThreads), 60, virtual);
     }
 
     @Test
@@ -53,6 +55,31 @@ class WorkersTest {
 
         assertThat(arrived.tryAcquire(4_000 - Workers.MOST, 30, TimeUnit.SECONDS))
                 .isTrue();
+    }
+
+    @Test
+    void takesAThreadThatIsIdle() throws InterruptedException {
+        Workers workers = workers(null);
+        CountDownLatch first = new CountDownLatch(1);
+        AtomicReference<@Nullable Thread> idle = new AtomicReference<>();
+        workers.start(() -> {
+            idle.set(Thread.currentThread());
+            first.countDown();
+        });
+        ScriptedTransport.await(first, "served");
+        awaitIdle(Objects.requireNonNull(idle.get()));
+
+        workers.start(arrived::release);
+
+        assertThat(arrived.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(platformThreads).hasValue(1);
+    }
+
+    /** A thread of a pool that waits for work. */
+    private static void awaitIdle(Thread thread) {
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
