@@ -1,7 +1,10 @@
 package io.latchkey;
 
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -20,9 +23,10 @@ final class Workers {
 
     private static final int FIRST_THAT_NEVER_PINS = 24;
 
-    private final boolean bounded;
     private final ThreadPoolExecutor threads;
-    private final AtomicInteger most = new AtomicInteger(MOST);
+    private final @Nullable ThreadFactory virtual;
+    private final Semaphore places = new Semaphore(MOST);
+    private final Deque<Work> waiting = new ConcurrentLinkedDeque<>();
 
     Workers(ThreadFactory platform, long idleSeconds) {
         this(platform, idleSeconds, virtual());
@@ -34,64 +38,57 @@ final class Workers {
      * @param virtual makes virtual threads; null where what comes on top waits
      */
     Workers(ThreadFactory platform, long idleSeconds, @Nullable ThreadFactory virtual) {
-        this.bounded = virtual == null;
-        threads = new ThreadPoolExecutor(
-                0,
-                MOST,
-                idleSeconds,
-                TimeUnit.SECONDS,
-                new Turns(),
-                platform,
-                virtual == null
-                        ? Workers::enqueue
-                        : (work, full) -> virtual.newThread(work).start());
+        this.virtual = virtual;
+        this.threads = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, idleSeconds, TimeUnit.SECONDS, new SynchronousQueue<>(), platform);
     }
 
-    /** Takes work for a thread that is idle, and no other: then there is to be one thread more. */
-    private static final class Turns extends LinkedTransferQueue<Runnable> {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public boolean offer(Runnable work) {
-            return tryTransfer(work);
-        }
-
-        void line(Runnable work) {
-            super.offer(work);
-        }
-    }
-
-    /** There are as many threads as there may be: the work waits for its turn. */
-    private static void enqueue(Runnable work, ThreadPoolExecutor full) {
-        ((Turns) full.getQueue()).line(work);
-        if (full.getPoolSize() == 0) {
-            wake(full); // all have ended meanwhile
-        }
-    }
-
-    private static void wake(ThreadPoolExecutor threads) {
-        threads.execute(() -> {});
-    }
-
+    /** Throws what a JVM throws that can start no thread, unless the work waits for its turn. */
     Timing.Task start(Runnable runnable) {
         Work work = new Work(runnable);
-        threads.execute(work);
+        if (places.tryAcquire()) {
+            launch(work);
+        } else if (virtual != null) {
+            virtual.newThread(work).start();
+        } else {
+            waiting.add(work);
+            serveNext(); // a place may have become free just before
+        }
         return work::breakOff;
     }
 
-    private void count(int stuck) {
-        if (!bounded) {
-            return;
-        }
-        int now = most.addAndGet(stuck);
+    private void launch(Work work) {
         try {
-            threads.setMaximumPoolSize(now);
-            if (stuck > 0) {
-                wake(threads); // for whatever waits for its turn
-            }
+            threads.execute(() -> carry(work));
         } catch (RuntimeException | Error noThread) {
-            // The next one that ends or is started makes up for it.
+            places.release();
+            throw noThread;
+        }
+    }
+
+    private void carry(Work first) {
+        for (Work work = first; work != null; work = waiting.poll()) {
+            if (!work.runInPlace()) {
+                return; // it was told to end and did not: its place is another's by now
+            }
+        }
+        places.release();
+        serveNext();
+    }
+
+    private void serveNext() {
+        while (!waiting.isEmpty() && places.tryAcquire()) {
+            Work next = waiting.poll();
+            if (next == null) {
+                places.release();
+                continue;
+            }
+            try {
+                launch(next);
+            } catch (RuntimeException | Error noThread) {
+                waiting.addFirst(next); // whoever ends next takes it along
+                return;
+            }
         }
     }
 
@@ -115,30 +112,28 @@ final class Workers {
 
     private final class Work extends FutureTask<@Nullable Void> {
 
-        private static final int NEW = 0;
-        private static final int RUNNING = 1;
-        private static final int STUCK = 2;
-        private static final int ENDED = 3;
+        private static final int WITHOUT_PLACE = 0;
+        private static final int IN_PLACE = 1;
+        private static final int GONE = 2;
 
-        private final AtomicInteger state = new AtomicInteger(NEW);
+        private final AtomicInteger state = new AtomicInteger(WITHOUT_PLACE);
 
         Work(Runnable runnable) {
             super(runnable, null);
         }
 
-        @Override
-        public void run() {
-            state.set(RUNNING);
-            super.run();
-            if (!state.compareAndSet(RUNNING, ENDED)) {
-                count(-1);
-            }
+        /** Tells whether it still has its place afterwards. */
+        boolean runInPlace() {
+            state.set(IN_PLACE);
+            run();
+            return state.compareAndSet(IN_PLACE, GONE);
         }
 
         void breakOff() {
             cancel(true);
-            if (state.compareAndSet(RUNNING, STUCK)) {
-                count(1);
+            if (state.compareAndSet(IN_PLACE, GONE)) {
+                places.release();
+                serveNext();
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +136,36 @@ class WorkersTest {
 
         ScriptedTransport.await(last, "served");
         assertThat(ran).hasValue(0);
+    }
+
+    @Test
+    @Tag("D13")
+    void losesNoPlace_whenNoThreadCanBeStarted() throws InterruptedException {
+        AtomicBoolean refusing = new AtomicBoolean(true);
+        ThreadFactory counted = counted(platformThreads);
+        Workers workers = new Workers(
+                work -> {
+                    if (refusing.get()) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    return counted.newThread(work);
+                },
+                60,
+                null);
+        for (int i = 0; i < Workers.MOST + 1; i++) {
+            assertThatThrownBy(() -> workers.start(arrived::release)).isInstanceOf(OutOfMemoryError.class);
+        }
+
+        refusing.set(false);
+        for (int i = 0; i < Workers.MOST; i++) {
+            workers.start(() -> {
+                arrived.release();
+                ScriptedTransport.await(opened, "opened");
+            });
+        }
+
+        assertThat(arrived.tryAcquire(Workers.MOST, 30, TimeUnit.SECONDS)).isTrue();
+        opened.countDown();
     }
 
     @Test
