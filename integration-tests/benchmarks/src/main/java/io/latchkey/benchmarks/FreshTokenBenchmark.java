@@ -6,6 +6,8 @@ import io.latchkey.ClientCredentialsTokenSource;
 import io.latchkey.TokenException;
 import io.latchkey.TokenTransport;
 import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -35,15 +37,21 @@ public class FreshTokenBenchmark {
             "{\"access_token\":\"2YotnFZFEjr1zCsicMWpAA\",\"token_type\":\"Bearer\",\"expires_in\":86400}"
                     .getBytes(UTF_8);
 
-    private final ClientCredentialsTokenSource tokens = ClientCredentialsTokenSource.builder()
-            .tokenEndpoint("https://auth.example.com/oauth2/token")
-            .clientId("client")
-            .clientSecret("secret")
-            .transport(request -> new TokenTransport.Response(200, Map.of(), new ByteArrayInputStream(ANSWER)))
-            .build();
+    private final ClientCredentialsTokenSource tokens = source().build();
+    private final ClientCredentialsTokenSource keptWarm =
+            source().keepWarm(Duration.ofHours(1)).build();
+    private final ClientCredentialsTokenSource named = source().name("orders").build();
 
     private final Baseline first = new Baseline();
     private final Baseline second = new Baseline();
+
+    private static ClientCredentialsTokenSource.Builder source() {
+        return ClientCredentialsTokenSource.builder()
+                .tokenEndpoint("https://auth.example.com/oauth2/token")
+                .clientId("client")
+                .clientSecret("secret")
+                .transport(request -> new TokenTransport.Response(200, Map.of(), new ByteArrayInputStream(ANSWER)));
+    }
 
     /** A header that is good for a day, and nothing else. */
     private static final class Baseline {
@@ -62,11 +70,13 @@ public class FreshTokenBenchmark {
         }
     }
 
-    /** Pays for the token. */
+    /** Pays for the tokens. */
     @Setup
     public void warmUp() throws TokenException {
-        if (!tokens.token().authorizationHeader().equals(first.header())) {
-            throw new IllegalStateException("another token than expected");
+        for (ClientCredentialsTokenSource each : List.of(tokens, keptWarm, named)) {
+            if (!each.token().authorizationHeader().equals(first.header())) {
+                throw new IllegalStateException("another token than expected");
+            }
         }
     }
 
@@ -74,6 +84,18 @@ public class FreshTokenBenchmark {
     @Benchmark
     public String token() throws TokenException {
         return tokens.token().authorizationHeader();
+    }
+
+    /** The same, of a source that is kept warm. */
+    @Benchmark
+    public String tokenKeptWarm() throws TokenException {
+        return keptWarm.token().authorizationHeader();
+    }
+
+    /** The same, of a source with a name. */
+    @Benchmark
+    public String tokenNamed() throws TokenException {
+        return named.token().authorizationHeader();
     }
 
     /** The least that it could cost. */
