@@ -87,8 +87,8 @@ public final class AccessToken {
         return authorizationHeader.equals(other.authorizationHeader);
     }
 
-    boolean isSurelyFresh(long nanoTime) {
-        return nanoTime - surelyFreshUntil < 0;
+    boolean isSurelyFresh(Timing timing) {
+        return SystemTiming.nanoTime(timing) - surelyFreshUntil < 0;
     }
 
     /** A race between two looks at the clocks is won by either. */

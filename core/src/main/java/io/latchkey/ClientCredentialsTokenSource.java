@@ -35,13 +35,20 @@ import org.jspecify.annotations.Nullable;
 public final class ClientCredentialsTokenSource implements TokenSource, AutoCloseable {
 
     private final TokenHolder holder;
+    private final Timing timing;
     private final Telling telling;
+
+    /** The token that is held, here since the way to the holder costs each request a nanosecond. Written by the holder. */
+    private volatile @Nullable AccessToken atHand;
+
     private final String text;
 
     private ClientCredentialsTokenSource(TokenHolder holder, Telling telling, String text) {
         this.holder = holder;
+        this.timing = holder.timing();
         this.telling = telling;
         this.text = text;
+        holder.publishTo(token -> atHand = token);
     }
 
     /**
@@ -61,7 +68,8 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
      */
     @Override
     public AccessToken token() throws TokenException {
-        return holder.token();
+        AccessToken token = atHand;
+        return token != null && token.isSurelyFresh(timing) ? token : holder.token();
     }
 
     /**
@@ -102,7 +110,8 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
 
     @Override
     public @Nullable AccessToken tokenAtHand() {
-        return holder.tokenAtHand();
+        AccessToken token = atHand;
+        return token != null && token.isSurelyFresh(timing) ? token : holder.tokenAtHand();
     }
 
     @Override

@@ -30,11 +30,17 @@ import org.jspecify.annotations.Nullable;
 public final class RefreshingTokenSource implements TokenSource, AutoCloseable {
 
     private final TokenHolder holder;
+    private final Timing timing;
     private final Telling telling;
+
+    /** The token that is held, here since the way to the holder costs each request a nanosecond. Written by the holder. */
+    private volatile @Nullable AccessToken atHand;
 
     private RefreshingTokenSource(TokenHolder holder, Telling telling) {
         this.holder = holder;
+        this.timing = holder.timing();
         this.telling = telling;
+        holder.publishTo(token -> atHand = token);
     }
 
     /** Gets a token, in whatever way. */
@@ -81,7 +87,8 @@ public final class RefreshingTokenSource implements TokenSource, AutoCloseable {
 
     @Override
     public AccessToken token() throws TokenException {
-        return holder.token();
+        AccessToken token = atHand;
+        return token != null && token.isSurelyFresh(timing) ? token : holder.token();
     }
 
     @Override
@@ -91,7 +98,8 @@ public final class RefreshingTokenSource implements TokenSource, AutoCloseable {
 
     @Override
     public @Nullable AccessToken tokenAtHand() {
-        return holder.tokenAtHand();
+        AccessToken token = atHand;
+        return token != null && token.isSurelyFresh(timing) ? token : holder.tokenAtHand();
     }
 
     @Override

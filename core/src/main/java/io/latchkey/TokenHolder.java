@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +36,8 @@ final class TokenHolder {
     /** Written under the lock. */
     private volatile State state = State.EMPTY;
 
-    /** The token of the state, for the hot path. Written under the lock. */
-    private volatile @Nullable AccessToken atHand;
+    /** Where the source in front of this holder keeps the token of the state, for the hot path. Told under the lock. */
+    private Consumer<@Nullable AccessToken> front = token -> {};
 
     /** Those who wait for the fetch that is under way. Guarded by the lock. */
     private Set<Waiter> waiters = Set.of();
@@ -106,11 +107,16 @@ final class TokenHolder {
         }
     }
 
+    /** Has whoever is in front of this holder told of each token, and of its end. Called once, before anything else. */
+    void publishTo(Consumer<@Nullable AccessToken> source) {
+        front = source;
+    }
+
     /** Called under the lock. */
     private void publish(State next) {
         Held held = next.held();
         state = next;
-        atHand = held == null ? null : held.token();
+        front.accept(held == null ? null : held.token());
     }
 
     // -- what callers do
@@ -135,11 +141,11 @@ final class TokenHolder {
     /** The token, if there is one that needs no waiting; it is refreshed if it is stale. */
     @Nullable
     AccessToken tokenAtHand() {
-        AccessToken token = atHand;
-        if (token != null && token.isSurelyFresh(timing.nanoTime())) {
-            return token;
+        Held held = state.held();
+        if (held != null && held.token().isSurelyFresh(timing)) {
+            return held.token();
         }
-        Held held = heldAtHand(now());
+        held = heldAtHand(now());
         return held == null ? null : held.token();
     }
 
