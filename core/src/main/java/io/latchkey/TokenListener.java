@@ -37,8 +37,8 @@ public interface TokenListener {
     default void rejected(Rejected event) {}
 
     /**
-     * A caller of {@link TokenSource#token()} or of an adapter had to wait for a token, or for its failure. Called on
-     * that caller's thread; for {@link TokenSource#tokenAsync()} on the thread that completes its stage.
+     * A caller had to wait for a token, or for its failure. Called on the caller's thread for {@link TokenSource#token()};
+     * otherwise, and so for adapters, on the thread of the source that ends the wait.
      *
      * @param event how long
      */
