@@ -37,8 +37,9 @@ class WorkersTest {
         };
     }
 
+    /** Whose threads soon end: hundreds of them would be in the way of other tests. */
     private Workers workers(@Nullable ThreadFactory virtual) {
-        return new Workers(counted(platformThreads), 60, virtual);
+        return new Workers(counted(platformThreads), 1, virtual);
     }
 
     @Test
@@ -61,7 +62,7 @@ class WorkersTest {
 
     @Test
     void takesAThreadThatIsIdle() throws InterruptedException {
-        Workers workers = workers(null);
+        Workers workers = new Workers(counted(platformThreads), 60, null);
         CountDownLatch first = new CountDownLatch(1);
         AtomicReference<@Nullable Thread> idle = new AtomicReference<>();
         workers.start(() -> {
@@ -150,7 +151,7 @@ class WorkersTest {
                     }
                     return counted.newThread(work);
                 },
-                60,
+                1,
                 null);
         for (int i = 0; i < Workers.MOST + 1; i++) {
             assertThatThrownBy(() -> workers.start(arrived::release)).isInstanceOf(OutOfMemoryError.class);
