@@ -11,6 +11,7 @@ import io.latchkey.RefreshingTokenSource.Grant;
 import io.latchkey.TokenListener.Acquired;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -166,7 +167,7 @@ class RefreshingTokenSourceTest {
 
     @Test
     void takesATokenWithoutAnEndToLiveAMonth() {
-        script.add(() -> AccessToken.of("endless", java.time.Instant.MAX));
+        script.add(() -> AccessToken.of("endless", Instant.MAX));
 
         assertThat(ask(source).join().expiresAt()).isEqualTo(FakeTiming.START.plus(Duration.ofDays(30)));
     }
@@ -215,6 +216,52 @@ class RefreshingTokenSourceTest {
         assertThat(full).hasToString("RefreshingTokenSource[tokens]");
         full.close();
         assertThatIllegalStateException().isThrownBy(full::token);
+    }
+
+    @Test
+    @Tag("D7")
+    void boundsTheWaitAsItIsTold() {
+        RefreshingTokenSource hasty = RefreshingTokenSource.builder(this::request)
+                .acquireTimeout(Duration.ofSeconds(1))
+                .timing(timing)
+                .build();
+        timing.holdWork();
+        CompletableFuture<AccessToken> asked = ask(hasty);
+
+        timing.advance(Duration.ofSeconds(1));
+        timing.runAll();
+
+        assertThat(failureOf(asked)).hasMessageContaining("within the acquireTimeout of PT1S");
+    }
+
+    @Test
+    void refreshesAheadAndKeepsTheMarginAsItIsTold() {
+        RefreshingTokenSource early = RefreshingTokenSource.builder(this::request)
+                .refreshAhead(Duration.ofMinutes(20))
+                .expiryMargin(Duration.ofMinutes(15))
+                .timing(timing)
+                .build();
+        early.prefetch();
+        assertThat(calls).hasValue(1);
+        timing.holdWork();
+
+        timing.advance(Duration.ofMinutes(39));
+        assertThat(early.tokenAtHand()).isNotNull();
+        assertThat(timing.workHeld()).isZero();
+        timing.advance(Duration.ofMinutes(1));
+        assertThat(early.tokenAtHand()).as("stale").isNotNull();
+        assertThat(timing.workHeld()).isEqualTo(1);
+        timing.advance(Duration.ofMinutes(5));
+        assertThat(early.tokenAtHand()).as("in its margin").isNull();
+    }
+
+    @Test
+    void needsNothingButTheFunction() throws Exception {
+        AccessToken token = AccessToken.of("own", Instant.now().plusSeconds(60));
+        try (RefreshingTokenSource plain = RefreshingTokenSource.of(() -> token)) {
+            assertThat(plain.token().value()).isEqualTo("own");
+        }
+        assertThat(RefreshingTokenSource.builder(() -> token)).hasToString("RefreshingTokenSource.Builder");
     }
 
     @Test
