@@ -23,6 +23,6 @@ interface Attempt {
     }
 
     /** The answer is there: no other response filter has run. */
-    default void answered(ClientRequestContext request, ClientResponseContext response, SameClient client)
+    default void answered(ClientRequestContext request, ClientResponseContext response, Implementation implementation)
             throws IOException {}
 }

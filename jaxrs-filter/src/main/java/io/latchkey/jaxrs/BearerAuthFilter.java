@@ -59,6 +59,18 @@ public final class BearerAuthFilter implements ClientRequestFilter, Feature {
      */
     public static final String RECORD_LIMIT = "io.latchkey.jaxrs.BearerAuthFilter.RECORD_LIMIT";
 
+    /**
+     * The name of a property of a client: {@code true} vouches that what sends its requests, a Jersey {@code Connector} or
+     * a RESTEasy {@code ClientHttpEngine} of your own, say, follows no redirects. A request that bears a token is refused
+     * where nobody knows whether that is so, as a redirect might take the token to another origin, or an order to be placed
+     * twice; those that come with Jersey, RESTEasy, CXF and Dropwizard are known.
+     *
+     * <pre>{@code
+     * ClientBuilder.newBuilder().property(BearerAuthFilter.FOLLOWS_NO_REDIRECTS, true)
+     * }</pre>
+     */
+    public static final String FOLLOWS_NO_REDIRECTS = "io.latchkey.jaxrs.BearerAuthFilter.FOLLOWS_NO_REDIRECTS";
+
     private static final System.Logger LOG = System.getLogger("io.latchkey");
 
     /** Before all others. Jersey takes zero and less for no priority at all. */
@@ -69,6 +81,18 @@ public final class BearerAuthFilter implements ClientRequestFilter, Feature {
 
     private final BearerAuth auth;
     private volatile boolean configured;
+
+    /**
+     * Always fails, and tells how to do it instead: for implementations that are given this class rather than an instance
+     * of it, by {@code register(BearerAuthFilter.class)} or {@code @RegisterProvider(BearerAuthFilter.class)}.
+     *
+     * @throws IllegalStateException always
+     */
+    public BearerAuthFilter() {
+        throw new IllegalStateException("BearerAuthFilter has to know where tokens come from: register an instance,"
+                + " BearerAuthFilter.create(tokens, origins). Where only a class can be named, as by @RegisterProvider, write"
+                + " a Feature of your own that registers one");
+    }
 
     private BearerAuthFilter(BearerAuth auth) {
         this.auth = auth;
@@ -120,10 +144,9 @@ public final class BearerAuthFilter implements ClientRequestFilter, Feature {
             }
             return false;
         }
-        Redirects.configure(context);
-        context.register(new TokenFilter(auth), LAST);
+        Jersey.configure(context);
+        context.register(new TokenFilter(auth, this), LAST);
         context.register(new EntityRecorder(), FIRST);
-        context.register(new AnswerFilter(new SameClient(this)), LAST);
         return true;
     }
 

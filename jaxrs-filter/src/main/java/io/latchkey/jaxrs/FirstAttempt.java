@@ -19,31 +19,36 @@ import org.jspecify.annotations.Nullable;
 /** The attempt that the caller made: gets a token, and is repeated if the answer says that the token is dead. */
 final class FirstAttempt implements Attempt, BearerExchange.Request {
 
+    private static final System.Logger LOG = System.getLogger("io.latchkey");
     private static final int RECORD_LIMIT = 1 << 20;
     private static final Pattern UNUSUAL_AUTHORITY = Pattern.compile("(?<host>[A-Za-z0-9._-]+)(:(?<port>\\d{1,5}))?");
-    private static final String MULTIPART = "multipart/";
 
     private final ClientRequestContext request;
+    private final Implementation implementation;
     private final @Nullable TokenSource tokenSource;
     private final int recordLimit;
-    private final boolean writtenAroundTheRecording;
+    private final @Nullable Recording recording;
     private @Nullable BearerExchange exchange;
     private @Nullable String authorization;
-    private @Nullable Recording recording;
-    private boolean answered;
+    private volatile boolean answered;
 
-    private FirstAttempt(ClientRequestContext request, @Nullable TokenSource tokenSource, int recordLimit) {
+    private FirstAttempt(
+            ClientRequestContext request,
+            Implementation implementation,
+            @Nullable TokenSource tokenSource,
+            int recordLimit) {
         this.request = request;
+        this.implementation = implementation;
         this.tokenSource = tokenSource;
         this.recordLimit = recordLimit;
-        this.writtenAroundTheRecording = EntityRecorder.isLeftOut(request) || isPartOfMany(request);
+        this.recording = EntityRecorder.recording(request);
     }
 
-    static FirstAttempt of(ClientRequestContext request) throws IOException {
+    static FirstAttempt of(ClientRequestContext request, Implementation implementation) throws IOException {
         Settings settings = new Settings(request);
         TokenSource tokenSource = settings.get(BearerAuthFilter.TOKEN_SOURCE, TokenSource.class);
         Integer recordLimit = settings.get(BearerAuthFilter.RECORD_LIMIT, Integer.class);
-        return new FirstAttempt(request, tokenSource, recordLimit == null ? RECORD_LIMIT : recordLimit);
+        return new FirstAttempt(request, implementation, tokenSource, recordLimit == null ? RECORD_LIMIT : recordLimit);
     }
 
     void begin(BearerExchange exchange) throws IOException {
@@ -64,40 +69,47 @@ final class FirstAttempt implements Attempt, BearerExchange.Request {
 
     @Override
     public void writing(WriterInterceptorContext entity) throws IOException {
+        if (answered) {
+            throw new IOException("refused before it was written");
+        }
+        if (recording == null) {
+            entity.proceed();
+            return;
+        }
         byte[] array = request.getEntity() instanceof byte[] bytes ? bytes : null;
-        Recording writing =
-                new Recording(entity.getOutputStream(), inMemory() ? Integer.MAX_VALUE : recordLimit, array);
-        recording = writing;
-        entity.setOutputStream(writing);
+        recording.begin(inMemory() ? Integer.MAX_VALUE : recordLimit, array);
         entity.proceed();
-        writing.complete();
+        recording.complete();
     }
 
     @Override
-    public void answered(ClientRequestContext request, ClientResponseContext response, SameClient client)
+    public void answered(ClientRequestContext request, ClientResponseContext response, Implementation implementation)
             throws IOException {
         if (answered || exchange == null) {
             return;
         }
         answered = true;
-        try {
-            String another = exchange.retryAuthorization(new Answer(response), Redirects.none(request, response));
-            if (another != null) {
-                repeat(request, response, client, another);
-            }
-        } finally {
-            recording = null;
+        Answer first = new Answer(response, implementation);
+        String another = exchange.retryAuthorization(first, implementation.isAnswered(request, response));
+        if (another != null) {
+            first.discard();
+            repeat(exchange, response, another);
+        }
+        if (recording != null) {
+            recording.end();
         }
     }
 
-    private void repeat(
-            ClientRequestContext request, ClientResponseContext response, SameClient client, String authorization)
+    private void repeat(BearerExchange exchange, ClientResponseContext response, String authorization)
             throws IOException {
-        byte[] entity = recording == null ? null : recording.bytes();
-        SecondAttempt second = new SecondAttempt(request, authorization, entity);
-        if (client.send(second, request, response) && exchange != null) {
-            exchange.retryAuthorization(new Answer(response), second.toOurRequest());
+        byte[] entity = recording != null && recording.hasBegun() ? recording.bytes() : null;
+        WireAnswer second = implementation.send(new SecondAttempt(request, authorization, entity), request);
+        if (second == null) {
+            LOG.log(System.Logger.Level.DEBUG, "the client is closed, so the 401 is handed on");
+            return;
         }
+        second.replace(request, response, implementation);
+        exchange.retryAuthorization(new Answer(response, implementation), second.toOurRequest());
     }
 
     @Override
@@ -149,33 +161,24 @@ final class FirstAttempt implements Attempt, BearerExchange.Request {
 
     @Override
     public boolean repeatable() {
-        if (!request.hasEntity()) {
-            return true;
+        if (!answered) {
+            return implementation.canSendAgain(request) && (!request.hasEntity() || isRecordable());
         }
-        if (writtenAroundTheRecording) {
-            return false;
-        }
-        if (answered) {
-            return recording != null && recording.isWhole();
-        }
-        return !streamed();
+        return implementation.canSendAgain(request) && isAtHand() && implementation.mayWaitHere();
+    }
+
+    private boolean isRecordable() {
+        return recording != null && !streamed();
+    }
+
+    /** Recorded from beginning to end; or not begun, where a server refuses a request that {@code Expect}s a 100. */
+    private boolean isAtHand() {
+        return !request.hasEntity() || (recording != null && (!recording.hasBegun() || recording.isWhole()));
     }
 
     @Override
     public @Nullable TokenSource tokenSource() {
         return tokenSource;
-    }
-
-    /**
-     * What interceptors write is to CXF the first of several parts: the others, and what is between them, they never
-     * see. Asked before it is written, as it leaves no Content-Type behind.
-     */
-    private static boolean isPartOfMany(ClientRequestContext request) {
-        if (!Redirects.isCxf(request)) {
-            return false;
-        }
-        Object type = request.getHeaders().getFirst("Content-Type");
-        return type != null && type.toString().regionMatches(true, 0, MULTIPART, 0, MULTIPART.length());
     }
 
     private boolean inMemory() {

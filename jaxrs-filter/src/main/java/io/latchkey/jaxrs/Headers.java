@@ -43,6 +43,14 @@ final class Headers {
         return copy;
     }
 
+    /** As {@link #copy}, of values that have been on the wire. */
+    static MultivaluedMap<String, String> strings(MultivaluedMap<String, Object> headers) {
+        MultivaluedMap<String, String> strings = new MultivaluedHashMap<>();
+        headers.forEach((name, values) -> strings.put(
+                name, new ArrayList<>(values.stream().map(String::valueOf).toList())));
+        return strings;
+    }
+
     static <T> void replace(MultivaluedMap<String, T> headers, MultivaluedMap<String, T> by) {
         headers.clear();
         by.forEach((name, values) -> headers.put(name, new ArrayList<>(values)));

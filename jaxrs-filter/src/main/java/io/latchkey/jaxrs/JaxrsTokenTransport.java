@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * ClientCredentialsTokenSource.builder().transport(JaxrsTokenTransport.over(client))
  * }</pre>
  *
- * <p>No redirect is followed: on Jersey and on CXF this is seen to; a RESTEasy client that is told to follow them is
- * refused, as the client secret would go along. Other filters of the client see the token request, with the client secret in
+ * <p>No redirect is followed, as the client secret would go along: a client that is told to follow them, and of which
+ * nobody knows whether it does, is refused, unless its property {@link BearerAuthFilter#FOLLOWS_NO_REDIRECTS} vouches for it. Other filters of the client see the token request, with the client secret in
  * its entity or headers: one that logs, logs it. The time that is left becomes the connect and read time-out in Jersey
  * and CXF, if the client has none; to a RESTEasy client, give them when it is built.
  *
@@ -71,7 +71,6 @@ public final class JaxrsTokenTransport implements TokenTransport {
     @Override
     public Response send(Request request) throws IOException {
         try {
-            Redirects.refuse(client);
             jakarta.ws.rs.core.Response answer = post(request);
             int status = answer.getStatus();
             if (status < 100 || status > 599) { // Jersey's default connector calls it -1 where there was no HTTP
@@ -98,22 +97,30 @@ public final class JaxrsTokenTransport implements TokenTransport {
     }
 
     private WebTarget target(Request request) {
-        if (!Redirects.isJersey(client)) {
-            WebTarget target = Redirects.without(client.target(request.endpoint()));
+        if (!client.getClass().getName().startsWith("org.glassfish.jersey.")) {
+            WebTarget target = guarded(request.endpoint());
             Timeouts.of(client).set(target::property, request.timeout());
             return target;
         }
         Endpoint known = endpoint;
         if (known == null || !known.uri().equals(request.endpoint())) {
-            known = new Endpoint(request.endpoint(), Redirects.without(client.target(request.endpoint())));
+            known = new Endpoint(request.endpoint(), guarded(request.endpoint()));
             endpoint = known;
         }
         return known.target();
     }
 
+    /** Told not to follow redirects, where that can be told to a target; refused where it cannot be known. */
+    private WebTarget guarded(URI endpoint) {
+        return client.target(endpoint)
+                .property(Jersey.FOLLOW, false)
+                .property(Cxf.FOLLOW, false)
+                .register(new RedirectGuard(), Integer.MAX_VALUE);
+    }
+
     private static InputStream body(jakarta.ws.rs.core.Response answer) {
         InputStream entity = answer.hasEntity() ? answer.readEntity(InputStream.class) : null;
-        return new OwnedStream(entity == null ? new ByteArrayInputStream(new byte[0]) : entity, answer);
+        return new OwnedStream(entity == null ? new ByteArrayInputStream(new byte[0]) : entity, answer::close);
     }
 
     private record Endpoint(URI uri, WebTarget target) {}

@@ -1,6 +1,5 @@
 package io.latchkey.jaxrs;
 
-import jakarta.ws.rs.core.Response;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,9 +7,9 @@ import java.io.InputStream;
 /** The entity of a response that must live, and must be closed, with it. */
 final class OwnedStream extends FilterInputStream {
 
-    private final Response owner;
+    private final Runnable owner;
 
-    OwnedStream(InputStream entity, Response owner) {
+    OwnedStream(InputStream entity, Runnable owner) {
         super(entity);
         this.owner = owner;
     }
@@ -25,7 +24,7 @@ final class OwnedStream extends FilterInputStream {
         try {
             in.close();
         } finally {
-            owner.close();
+            owner.run();
         }
     }
 }

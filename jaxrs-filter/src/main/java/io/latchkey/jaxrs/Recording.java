@@ -9,54 +9,107 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what is written through it, up to a limit; beyond it, nothing. Of an array that is written as it is, no copy is
- * made.
+ * made. Written by one thread, and looked at by another one perhaps, once it is complete.
+ *
+ * <p>If the wire breaks off, as it does where a server refuses a request before it has read it, the rest is kept all the
+ * same, as long as it fits, and the failure told at the end.
  */
 final class Recording extends FilterOutputStream {
 
-    private final int limit;
+    private int limit = -1;
     private byte @Nullable [] array;
     private int writtenOfArray;
-    private @Nullable ByteArrayOutputStream kept = new ByteArrayOutputStream(512);
-    private boolean complete;
+    private @Nullable ByteArrayOutputStream kept;
+    private @Nullable IOException broken;
+    private volatile boolean begun;
+    private volatile boolean complete;
 
-    /**
-     * Begins a recording.
-     *
-     * @param array what will most likely be written, or null
-     */
-    Recording(OutputStream entity, int limit, byte @Nullable [] array) {
-        super(entity);
+    Recording(OutputStream wire) {
+        super(wire);
+    }
+
+    /** Begins, with nothing kept; before, everything passes unseen. */
+    void begin(int limit, byte @Nullable [] mostLikely) {
         this.limit = limit;
-        this.array = array;
+        array = mostLikely;
+        writtenOfArray = 0;
+        kept = null;
+        broken = null;
+        begun = true;
+        complete = false;
     }
 
     /** The entity was written to its end: without this, a kept half would pass for a whole. */
-    void complete() {
+    void complete() throws IOException {
         complete = true;
+        if (broken != null) {
+            throw broken;
+        }
+    }
+
+    /** Nobody will ask for it any more. */
+    void end() {
+        array = null;
+        kept = null;
+        begun = false;
+    }
+
+    boolean hasBegun() {
+        return begun;
     }
 
     boolean isWhole() {
-        return complete && (array == null ? kept != null : writtenOfArray == array.length);
+        return complete && (array == null ? limit >= 0 : writtenOfArray == array.length);
     }
 
-    byte @Nullable [] bytes() {
-        return array != null ? array : kept == null ? null : kept.toByteArray();
+    byte[] bytes() {
+        return array != null ? array : kept == null ? new byte[0] : kept.toByteArray();
     }
 
     @Override
     public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
+        if (begun) {
+            write(new byte[] {(byte) b}, 0, 1);
+        } else {
+            out.write(b);
+        }
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        out.write(bytes, offset, length);
+        if (broken == null) {
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                broken = e;
+            }
+        }
+        if (begun) {
+            keep(bytes, offset, length);
+        }
+        if (broken != null && limit < 0) {
+            throw broken;
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (broken == null) {
+            out.flush();
+        }
+    }
+
+    private void keep(byte[] bytes, int offset, int length) {
         if (isNextOfArray(bytes, offset, length)) {
             writtenOfArray += length;
             return;
         }
-        keepWhatWasWrittenOfArray();
-        keep(bytes, offset, length);
+        byte[] written = array;
+        if (written != null) { // an encoder makes something else of it
+            array = null;
+            append(written, 0, writtenOfArray);
+        }
+        append(bytes, offset, length);
     }
 
     private boolean isNextOfArray(byte[] bytes, int offset, int length) {
@@ -65,25 +118,16 @@ final class Recording extends FilterOutputStream {
                 && Arrays.equals(array, writtenOfArray, writtenOfArray + length, bytes, offset, offset + length);
     }
 
-    /** An encoder makes something else of it. */
-    private void keepWhatWasWrittenOfArray() {
-        byte[] written = array;
-        array = null;
-        if (written != null) {
-            keep(written, 0, writtenOfArray);
-        }
-    }
-
-    private void keep(byte[] bytes, int offset, int length) {
-        if (fits(length) && kept != null) {
-            kept.write(bytes, offset, length);
-        }
-    }
-
-    private boolean fits(int length) {
-        if (kept != null && length > limit - kept.size()) {
+    private void append(byte[] bytes, int offset, int length) {
+        int before = kept == null ? 0 : kept.size();
+        if (length > limit - before) {
+            limit = -1;
             kept = null;
+            return;
         }
-        return kept != null;
+        if (kept == null) {
+            kept = new ByteArrayOutputStream(Math.max(length, Math.min(512, limit)));
+        }
+        kept.write(bytes, offset, length);
     }
 }

@@ -8,13 +8,16 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first attempt once more, with another token, as a request of its own: whatever other filters and interceptors
- * would do to it a second time is undone. Its answer is taken as it comes over the wire, and becomes the first one's.
+ * The first attempt once more, as it went over the wire, with another token. Below the filters it is sent as it is; as a
+ * call of its own it undoes whatever other filters and interceptors would do to it a second time, and keeps its answer
+ * from them: that becomes the first one's.
  */
 final class SecondAttempt implements Attempt {
 
@@ -22,8 +25,13 @@ final class SecondAttempt implements Attempt {
     private final URI uri;
     private final MultivaluedMap<String, Object> headers;
     private final byte @Nullable [] entity;
-    private @Nullable WireAnswer answer;
+    private @Nullable Taken answer;
 
+    /**
+     * Repeats an attempt.
+     *
+     * @param entity what was written; null if nothing was, so that writers and interceptors do their work now
+     */
     SecondAttempt(ClientRequestContext first, String authorization, byte @Nullable [] entity) {
         this.method = first.getMethod();
         this.uri = first.getUri();
@@ -35,15 +43,33 @@ final class SecondAttempt implements Attempt {
         headers.putSingle(Headers.AUTHORIZATION, authorization);
     }
 
+    String method() {
+        return method;
+    }
+
     URI uri() {
         return uri;
     }
 
-    Response invoke(Invocation.Builder builder, ClientRequestContext first) {
-        Invocation invocation =
-                entity == null ? builder.build(method) : builder.build(method, Entity.entity(entity, mediaType()));
-        ProxyMethod.carryOver(first, invocation);
-        return invocation.invoke();
+    MultivaluedMap<String, Object> headers() {
+        return headers;
+    }
+
+    byte @Nullable [] entity() {
+        return entity;
+    }
+
+    /** Sends this as a call of its own. */
+    WireAnswer invoke(Invocation.Builder builder) throws IOException {
+        Response owner = (entity == null
+                        ? builder.build(method)
+                        : builder.build(method, Entity.entity(entity, mediaType())))
+                .invoke();
+        if (answer == null) {
+            owner.close();
+            throw new IOException("the second attempt went past its filter");
+        }
+        return new WireAnswer(answer.status(), answer.headers(), answer.entity(), owner::close, answer.toOurRequest());
     }
 
     private MediaType mediaType() {
@@ -71,22 +97,31 @@ final class SecondAttempt implements Attempt {
         }
     }
 
+    /**
+     * Takes the answer of a call of its own and leaves a 204 behind: other filters are to judge and to read it once, when
+     * it is the first one's, and not without its entity before.
+     */
     @Override
-    public void answered(ClientRequestContext request, ClientResponseContext response, SameClient client) {
-        if (answer == null) {
-            answer = WireAnswer.take(response, Redirects.none(request, response));
+    public void answered(ClientRequestContext request, ClientResponseContext response, Implementation implementation) {
+        if (answer != null) {
+            return;
         }
+        InputStream wire = response.getEntityStream();
+        answer = new Taken(
+                response.getStatusInfo(),
+                Headers.copy(response.getHeaders()),
+                wire,
+                implementation.isAnswered(request, response));
+        if (wire != null) {
+            response.setEntityStream(new ByteArrayInputStream(new byte[0]));
+        }
+        response.getHeaders().clear();
+        response.setStatusInfo(Response.Status.NO_CONTENT);
     }
 
-    /** Makes this attempt's answer the first one's. */
-    void answer(ClientResponseContext first, Response second) throws IOException {
-        if (answer == null) {
-            throw new IOException("the second attempt went past its filter");
-        }
-        answer.replace(first, second);
-    }
-
-    boolean toOurRequest() {
-        return answer != null && answer.toOurRequest();
-    }
+    private record Taken(
+            Response.StatusType status,
+            MultivaluedMap<String, String> headers,
+            @Nullable InputStream entity,
+            boolean toOurRequest) {}
 }

@@ -1,5 +1,6 @@
 package io.latchkey.jaxrs;
 
+import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
@@ -7,37 +8,26 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** An answer before any filter or decoder has touched it. */
+/**
+ * An answer before any filter or decoder has touched it.
+ *
+ * @param owner closes what the entity came on
+ */
 record WireAnswer(
         Response.StatusType status,
         MultivaluedMap<String, String> headers,
         @Nullable InputStream entity,
+        Runnable owner,
         boolean toOurRequest) {
 
-    /**
-     * Takes the answer and leaves a 204 behind: other filters are to judge and to read it once, when it is the first
-     * one's, and not without its entity before.
-     */
-    static WireAnswer take(ClientResponseContext response, boolean toOurRequest) {
-        InputStream entity = response.getEntityStream();
-        WireAnswer taken =
-                new WireAnswer(response.getStatusInfo(), Headers.copy(response.getHeaders()), entity, toOurRequest);
-        if (entity != null) {
-            response.setEntityStream(new ByteArrayInputStream(new byte[0]));
-        }
-        response.getHeaders().clear();
-        response.setStatusInfo(Response.Status.NO_CONTENT);
-        return taken;
-    }
-
-    void replace(ClientResponseContext first, Response owner) {
-        first.setStatusInfo(status);
-        Headers.replace(first.getHeaders(), headers);
+    /** Makes this answer the first one's. */
+    void replace(ClientRequestContext request, ClientResponseContext first, Implementation implementation) {
+        implementation.replaceHead(request, first, this);
         if (entity == null) {
-            owner.close();
-            first.setEntityStream(new ByteArrayInputStream(new byte[0]));
+            owner.run();
+            implementation.setEntityStream(first, new ByteArrayInputStream(new byte[0]));
         } else {
-            first.setEntityStream(new OwnedStream(entity, owner));
+            implementation.setEntityStream(first, new OwnedStream(entity, owner));
         }
     }
 }

@@ -77,7 +77,7 @@ final class BearerAuthFilterTest {
         Logger log = Logger.getLogger("io.latchkey");
         log.addHandler(recorder);
         try {
-            assertThat(BearerAuthFilter.create(auth).configure(contextWith(new TokenFilter(atWork))))
+            assertThat(BearerAuthFilter.create(auth).configure(contextWith(new TokenFilter(atWork, filter))))
                     .isFalse();
         } finally {
             log.removeHandler(recorder);

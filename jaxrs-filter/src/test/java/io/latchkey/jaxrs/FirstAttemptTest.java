@@ -19,7 +19,7 @@ final class FirstAttemptTest {
         "https://api.example.com/a%2Fb, /a%2Fb",
     })
     void isTheMethodAndThePathAsItGoesOverTheWire_andCannotBeCancelled(URI uri, String path) throws IOException {
-        FirstAttempt attempt = FirstAttempt.of(request("PUT", uri));
+        FirstAttempt attempt = FirstAttempt.of(request("PUT", uri), new AnyImplementation(null));
 
         assertThat(attempt.method()).isEqualTo("PUT");
         assertThat(attempt.path()).isEqualTo(path);

@@ -49,9 +49,32 @@ class ArchitectureTest {
     static final ArchRule theJaxrsAdapterKnowsCoreAndJakartaRestAlone = classes()
             .that()
             .resideInAPackage("io.latchkey.jaxrs")
+            .and()
+            .doNotHaveSimpleName("Jersey")
+            .and()
+            .doNotHaveSimpleName("Resteasy")
+            .and()
+            .doNotHaveSimpleName("Cxf")
+            .and()
+            .doNotHaveFullyQualifiedName("io.latchkey.jaxrs.Cxf$Borrowed")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage("io.latchkey", "io.latchkey.jaxrs", "java..", "jakarta.ws.rs..", "org.jspecify..");
+
+    /** Loaded only where their implementation is there. */
+    @ArchTest
+    static final ArchRule implementationsAreNamedInOnePlace = classes()
+            .that()
+            .haveSimpleName("Jersey")
+            .or()
+            .haveSimpleName("Resteasy")
+            .or()
+            .haveSimpleName("Cxf")
+            .should()
+            .onlyBeAccessed()
+            .byAnyPackage("io.latchkey.jaxrs")
+            .andShould()
+            .bePackagePrivate();
 
     @ArchTest
     static final ArchRule whatIsPublicIsFinal = classes()

@@ -1,15 +1,12 @@
 package io.latchkey.cxf42;
 
-import io.latchkey.contract.jaxrs.CxfAnswerLimits;
 import io.latchkey.contract.jaxrs.CxfFilterLimits;
 import io.latchkey.contract.jaxrs.CxfLimits;
-import io.latchkey.contract.jaxrs.CxfMultipartLimits;
 import io.latchkey.contract.jaxrs.CxfSseLimits;
 import io.latchkey.contract.jaxrs.JaxrsScenarios;
 import io.latchkey.contract.jaxrs.RefusedRedirects;
 
-final class Cxf42Test extends JaxrsScenarios
-        implements CxfLimits, CxfAnswerLimits, CxfMultipartLimits, CxfSseLimits, CxfFilterLimits, RefusedRedirects {
+final class Cxf42Test extends JaxrsScenarios implements CxfLimits, CxfSseLimits, CxfFilterLimits, RefusedRedirects {
     @Override
     public String cure() {
         return "http.autoredirect";

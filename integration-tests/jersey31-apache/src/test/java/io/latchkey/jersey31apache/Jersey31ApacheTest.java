@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latchkey.contract.Reply;
 import io.latchkey.contract.jaxrs.JaxrsScenarios;
 import io.latchkey.contract.jaxrs.JerseyScenario;
+import io.latchkey.contract.jaxrs.SmallPoolScenario;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.core.MediaType;
@@ -13,7 +14,12 @@ import org.glassfish.jersey.media.multipart.Boundary;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-final class Jersey31ApacheTest extends JaxrsScenarios implements JerseyScenario {
+final class Jersey31ApacheTest extends JaxrsScenarios implements JerseyScenario, SmallPoolScenario {
+    @Override
+    public ClientBuilder newBuilderOfTwoConnections() {
+        return ApacheClients.newBuilder(2);
+    }
+
     @Override
     public ClientBuilder newBuilder() {
         return ApacheClients.newBuilder(callsAtOnce());

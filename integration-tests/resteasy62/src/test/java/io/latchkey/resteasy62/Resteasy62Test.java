@@ -3,17 +3,32 @@ package io.latchkey.resteasy62;
 import io.latchkey.contract.jaxrs.JaxrsScenarios;
 import io.latchkey.contract.jaxrs.RefusedRedirects;
 import io.latchkey.contract.jaxrs.SmallPoolScenario;
+import io.latchkey.contract.jaxrs.UnknownEngineScenario;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.WebTarget;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
+import org.apache.http.impl.client.HttpClientBuilder;
 import org.jboss.resteasy.client.jaxrs.ResteasyClientBuilder;
+import org.jboss.resteasy.client.jaxrs.engines.ApacheHttpClient43Engine;
 
-final class Resteasy62Test extends JaxrsScenarios implements RefusedRedirects, SmallPoolScenario {
+@SuppressWarnings("removal") // the engine that is there by default
+final class Resteasy62Test extends JaxrsScenarios
+        implements RefusedRedirects, SmallPoolScenario, UnknownEngineScenario {
 
     @Override
+    public ClientBuilder newBuilderOfUnknown() {
+        return ((ResteasyClientBuilder) newBuilder()).httpEngine(new OfAnApplication());
+    }
+
+    /** Of an engine with a client of one's own, which decodes what it has asked for by itself. */
+    @Override
     public ClientBuilder newBuilderOfTwoConnections() {
-        return ((ResteasyClientBuilder) newBuilder()).connectionPoolSize(2);
+        return ((ResteasyClientBuilder) newBuilder())
+                .httpEngine(new ApacheHttpClient43Engine(HttpClientBuilder.create()
+                        .setMaxConnPerRoute(2)
+                        .setMaxConnTotal(2)
+                        .build()));
     }
 
     @Override
@@ -35,4 +50,7 @@ final class Resteasy62Test extends JaxrsScenarios implements RefusedRedirects, S
                         .build())
                 .target(uri);
     }
+
+    /** An engine that nobody but this application knows. */
+    private static final class OfAnApplication extends ApacheHttpClient43Engine {}
 }

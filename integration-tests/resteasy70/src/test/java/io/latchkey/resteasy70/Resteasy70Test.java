@@ -3,13 +3,22 @@ package io.latchkey.resteasy70;
 import io.latchkey.contract.jaxrs.JaxrsScenarios;
 import io.latchkey.contract.jaxrs.RefusedRedirects;
 import io.latchkey.contract.jaxrs.SmallPoolScenario;
+import io.latchkey.contract.jaxrs.UnknownEngineScenario;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.WebTarget;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.jboss.resteasy.client.jaxrs.ResteasyClientBuilder;
+import org.jboss.resteasy.client.jaxrs.engines.ApacheHttpClient43Engine;
 
-final class Resteasy70Test extends JaxrsScenarios implements RefusedRedirects, SmallPoolScenario {
+@SuppressWarnings("removal") // the engine that is there by default
+final class Resteasy70Test extends JaxrsScenarios
+        implements RefusedRedirects, SmallPoolScenario, UnknownEngineScenario {
+
+    @Override
+    public ClientBuilder newBuilderOfUnknown() {
+        return ((ResteasyClientBuilder) newBuilder()).httpEngine(new OfAnApplication());
+    }
 
     @Override
     public ClientBuilder newBuilderOfTwoConnections() {
@@ -35,4 +44,7 @@ final class Resteasy70Test extends JaxrsScenarios implements RefusedRedirects, S
                         .build())
                 .target(uri);
     }
+
+    /** An engine that nobody but this application knows. */
+    private static final class OfAnApplication extends ApacheHttpClient43Engine {}
 }

@@ -24,6 +24,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The second answer is the caller's, as if the first had never been. */
 public interface AnswerScenario extends JaxrsScenario {
@@ -197,22 +199,24 @@ public interface AnswerScenario extends JaxrsScenario {
         assertThat(callback.get()).isEqualTo("callback");
     }
 
-    @Test
+    @ParameterizedTest
     @Tag("J15")
     @Tag("E6")
-    default void starvesNoSmallPoolOfThreads() throws ExecutionException, InterruptedException {
-        ExecutorService two = Executors.newFixedThreadPool(2);
+    @Tag("WJ1")
+    @ValueSource(ints = {1, 2})
+    default void starvesNoSmallPoolOfThreads(int threads) throws ExecutionException, InterruptedException {
+        ExecutorService few = Executors.newFixedThreadPool(threads);
         Client client =
-                closing(newBuilder().register(filter()).executorService(two).build());
-        scene().api().enqueue(Stream.generate(AnswerScenario::refusal).limit(20).toArray(Reply[]::new));
+                closing(newBuilder().register(filter()).executorService(few).build());
+        scene().api().enqueue(Stream.generate(AnswerScenario::refusal).limit(40).toArray(Reply[]::new));
 
         List<Future<Response>> calls =
-                Stream.generate(() -> request(client).async().get()).limit(20).toList();
+                Stream.generate(() -> request(client).async().get()).limit(40).toList();
 
         for (Future<Response> call : calls) {
             call.get().close();
         }
-        two.shutdown();
+        few.shutdown();
     }
 
     private static byte[] bytes(String text) {

@@ -7,7 +7,13 @@ import org.junit.jupiter.api.AfterEach;
 
 /** The contract, and the scenarios that only Jakarta REST has. */
 public abstract class JaxrsScenarios extends JaxrsContract
-        implements EntityScenario, MultipartScenario, AnswerScenario, FilterScenario, RedirectScenario, SseScenario {
+        implements EntityScenario,
+                MultipartScenario,
+                AnswerScenario,
+                FilterScenario,
+                OnceScenario,
+                RedirectScenario,
+                SseScenario {
 
     private final List<Client> clients = new ArrayList<>();
 

@@ -3,9 +3,11 @@ package io.latchkey.contract.jaxrs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.latchkey.AllowedOrigins;
 import io.latchkey.ClientCredentialsTokenSource;
 import io.latchkey.TokenException;
 import io.latchkey.contract.Reply;
+import io.latchkey.jaxrs.BearerAuthFilter;
 import io.latchkey.jaxrs.JaxrsTokenTransport;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.Entity;
@@ -19,6 +21,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,32 @@ public interface JerseyScenario extends FilterScenario {
         }
 
         assertThat(scene().tokensAtApi()).containsExactly("t1");
+    }
+
+    /** At the same priority as our filter, it sets a stream of its own, before or after us. */
+    @Test
+    @Tag("WJ3")
+    default void sendsAnEntityAgainThatIsLogged() throws ReflectiveOperationException {
+        Class<?> feature = Class.forName("org.glassfish.jersey.logging.LoggingFeature");
+        Logger quiet = Logger.getLogger("io.latchkey.contract.quiet");
+        quiet.setUseParentHandlers(false);
+        Object verbosity = Class.forName("org.glassfish.jersey.logging.LoggingFeature$Verbosity")
+                .getField("PAYLOAD_ANY")
+                .get(null);
+        for (int i = 0; i < 20; i++) {
+            Object logging =
+                    feature.getConstructor(Logger.class, verbosity.getClass()).newInstance(quiet, verbosity);
+            Client client = closing(newBuilder()
+                    .register(logging)
+                    .register(BearerAuthFilter.create(
+                            scene().newTokens(), AllowedOrigins.of(scene().api().origin())))
+                    .build());
+            scene().api().enqueue(Reply.invalidToken());
+
+            try (Response response = request(client).post(Entity.text(new ByteArrayInputStream(new byte[100])))) {
+                assertThat(response.getStatus()).as("client %d", i).isEqualTo(200);
+            }
+        }
     }
 
     /** The default connector calls its status -1, others quote what they cannot read. */

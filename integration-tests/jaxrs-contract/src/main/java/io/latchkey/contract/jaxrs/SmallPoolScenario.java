@@ -10,6 +10,7 @@ import io.latchkey.jaxrs.JaxrsTokenTransport;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +20,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client whose calls and token requests share a pool of few connections. */
 public interface SmallPoolScenario extends JaxrsScenario {
@@ -59,5 +62,39 @@ public interface SmallPoolScenario extends JaxrsScenario {
             threads.shutdownNow();
         }
         assertThat(scene().tokenRequests()).isEqualTo(2);
+    }
+
+    /** What decodes an entity may end before the wire does, and keep its connection. */
+    @ParameterizedTest
+    @Tag("WJ2")
+    @ValueSource(booleans = {true, false})
+    default void givesBackTheConnectionsOfCompressedRefusals(boolean broken) throws Exception {
+        Client client = closing(newBuilderOfTwoConnections().register(filter()).build());
+        byte[] compressed = Gzip.of("the token is dead".repeat(50).getBytes(StandardCharsets.UTF_8));
+        if (broken) {
+            compressed[compressed.length - 8]++; // its checksum
+        }
+        request(client).get().close();
+        CountDownLatch both = new CountDownLatch(2);
+        Reply refusal = Reply.invalidToken()
+                .header("Content-Encoding", "gzip")
+                .body(compressed)
+                .together(both);
+        scene().api().enqueue(refusal, refusal);
+
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Response>> calls = Stream.generate(
+                            () -> threads.submit(() -> request(client).get()))
+                    .limit(2)
+                    .toList();
+            for (Future<Response> call : calls) {
+                try (Response response = call.get()) {
+                    assertThat(response.getStatus()).isEqualTo(200);
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 }

@@ -30,19 +30,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A 401 that cannot be answered by a second attempt is the caller's, as it came. */
-final class AnswerFilterTest {
+final class TokenFilterTest {
 
     private final BearerAuth auth = BearerAuth.of(new Numbered(), AllowedOrigins.of("https://api.example.com"));
-    private final TokenFilter tokenFilter = new TokenFilter(auth);
-    private final AnswerFilter answerFilter = new AnswerFilter(new SameClient(BearerAuthFilter.create(auth)));
+    private final TokenFilter tokenFilter = new TokenFilter(auth, BearerAuthFilter.create(auth));
 
-    private final Map<String, Object> properties = new HashMap<>();
+    private final Map<String, Object> properties = new HashMap<>(Map.of(BearerAuthFilter.FOLLOWS_NO_REDIRECTS, true));
     private final MultivaluedMap<String, Object> headers = new MultivaluedHashMap<>();
     private InputStream entity = new ByteArrayInputStream("the token is dead".getBytes(StandardCharsets.UTF_8));
 
     private static <T> T handMade(Class<T> type, InvocationHandler handler) {
         return type.cast(
-                Proxy.newProxyInstance(AnswerFilterTest.class.getClassLoader(), new Class<?>[] {type}, handler));
+                Proxy.newProxyInstance(TokenFilterTest.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     private ClientRequestContext request(@Nullable Client client) {
@@ -78,7 +77,7 @@ final class AnswerFilterTest {
 
     private void assertHandedOn(ClientRequestContext request) throws IOException {
         tokenFilter.filter(request);
-        answerFilter.filter(request, refusal());
+        tokenFilter.filter(request, refusal());
 
         assertThat(headers.getFirst("Authorization")).isEqualTo("Bearer t1");
         assertThat(entity).hasContent("the token is dead");
@@ -108,7 +107,7 @@ final class AnswerFilterTest {
         ClientRequestContext request = request(null);
 
         tokenFilter.filter(request);
-        answerFilter.filter(request, refusal());
+        tokenFilter.filter(request, refusal());
 
         assertThat(headers).isEmpty();
         assertThat(entity).hasContent("the token is dead");
@@ -126,7 +125,7 @@ final class AnswerFilterTest {
     void takesAHostWithAnUnderscoreForOne(String uri, boolean token) throws IOException {
         BearerAuth underscored = BearerAuth.of(new Numbered(), AllowedOrigins.of("https://my_api:8443"));
 
-        new TokenFilter(underscored).filter(request(uri, null));
+        new TokenFilter(underscored, BearerAuthFilter.create(underscored)).filter(request(uri, null));
 
         assertThat(headers.containsKey("Authorization")).isEqualTo(token);
     }
