@@ -138,7 +138,8 @@ public final class BearerAuth {
          * }</pre>
          *
          * <p>The rule is asked on the thread that made the call, for each answer to a request that carried a token; it
-         * must be thread-safe and should be quick. One that throws counts as a no, and is logged.
+         * must be thread-safe and should be quick, and look at the status before it peeks at a body, which may be a stream that
+         * goes on for hours. One that throws counts as a no, and is logged.
          *
          * @param rule tells whether another token is worth a try; if not set, {@link BearerAuth#isDeadToken}
          * @return this builder

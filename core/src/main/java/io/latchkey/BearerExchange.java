@@ -79,7 +79,7 @@ public final class BearerExchange {
             return null;
         }
         reject(refused, response);
-        if (retried || !request.repeatable()) {
+        if (retried || !isRepeatable()) {
             return null;
         }
         release(response);
@@ -156,9 +156,20 @@ public final class BearerExchange {
         }
     }
 
+    private boolean isRepeatable() throws IOException {
+        try {
+            return request.repeatable();
+        } catch (RuntimeException | Error e) {
+            throw new IOException(
+                    "whether the request can be sent again could not be asked: "
+                            + e.getClass().getName(),
+                    e);
+        }
+    }
+
     private AccessToken token() throws IOException {
         try {
-            boolean repeatable = request.repeatable();
+            boolean repeatable = isRepeatable();
             AccessToken atHand = repeatable ? source.tokenAtHand() : null;
             if (atHand != null) {
                 return atHand;
@@ -274,7 +285,8 @@ public final class BearerExchange {
 
         /**
          * Returns the first bytes of the body, which can still be read as if nothing had happened. In Jakarta REST they
-         * are as they came over the wire: compressed, if the response is.
+         * are as they came over the wire: compressed, if the response is. Waits until that many bytes have come, or the
+         * body is at its end: look at the status first, or a rule holds up every answer that is streamed.
          *
          * @param limit the largest number of bytes to return
          * @return at most that many bytes

@@ -5,9 +5,9 @@ import io.latchkey.BearerAuth;
 import io.latchkey.BearerExchange;
 import io.latchkey.TokenSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import okhttp3.Interceptor;
-import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>Register it with {@code addInterceptor}, after whatever else changes the URL. It refuses to work as a network
- * interceptor: there it would sign each hop of a redirect, wherever that leads.
+ * <p>Register it with {@code addInterceptor}, after whatever else changes the URL, maps answers to exceptions, retries or
+ * measures whole calls: an interceptor after ours that throws on a 401 hides it, and the dead token is kept. It refuses to
+ * work as a network interceptor: there it would sign each hop of a redirect, wherever that leads.
  *
  * <ul>
  *   <li>A body that can be written only once ({@code isOneShot}, {@code isDuplex}, or a multipart body with such a part)
@@ -36,7 +37,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>A call that a cache may answer gets a token first, as nobody knows before whether it will; one that only a cache
  *       may answer ({@code CacheControl.FORCE_CACHE}) gets none.
  *   <li>An application that acts for several clients chooses the token source of a call by {@code
- *       Request.Builder.tag(TokenSource.class, source)}. Its token goes to allowed origins only, like any other.
+ *       Request.Builder.tag(TokenSource.class, source)}, or under any other type. Its token goes to allowed origins only,
+ *       like any other. With two sources among its tags, a call fails.
+ *   <li>A request that was taken from an earlier answer ({@code response.request().newBuilder()}) is one without a
+ *       token: our header is removed or replaced. Another {@code Authorization} that the caller set is the caller's.
  * </ul>
  *
  * <p>Thread-safe; one instance can serve several clients, and one client can have several.
@@ -81,30 +85,37 @@ public final class BearerAuthInterceptor implements Interceptor {
      */
     @Override
     public Response intercept(Chain chain) throws IOException {
-        CallRequest call = new CallRequest(chain);
+        CallRequest call = CallRequest.of(chain);
         call.requireApplicationInterceptor();
-        BearerExchange exchange = call.needsNoToken() ? null : auth.exchange(call);
+        BearerExchange exchange = exchange(call);
         if (exchange == null) {
-            return chain.proceed(chain.request());
+            return chain.proceed(call.request());
         }
-        Request signed = call.with(exchange.authorization());
-        Response first = chain.proceed(signed);
-        String another = another(exchange, signed, first);
+        String authorization = exchange.authorization();
+        Response first = call.send(authorization);
+        String another = another(exchange, call, authorization, first);
         if (another == null) {
             return first;
         }
         first.close();
-        Request signedAnew = call.with(another);
-        Response second = chain.proceed(signedAnew);
-        another(exchange, signedAnew, second);
+        Response second = call.send(another);
+        another(exchange, call, another, second);
         return CallResponse.after(first, second);
     }
 
-    private static @Nullable String another(BearerExchange exchange, Request sent, Response response)
-            throws IOException {
+    private @Nullable BearerExchange exchange(CallRequest call) throws IOException {
+        try {
+            return call.needsNoToken() ? null : auth.exchange(call);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static @Nullable String another(
+            BearerExchange exchange, CallRequest call, String authorization, Response response) throws IOException {
         CallResponse answer = new CallResponse(response);
         try {
-            return exchange.retryAuthorization(answer, answer.isTo(sent));
+            return exchange.retryAuthorization(answer, answer.isTo(call.request(), authorization));
         } catch (IOException | RuntimeException e) {
             response.close();
             throw e;

@@ -2,18 +2,24 @@ package io.latchkey.okhttp;
 
 import io.latchkey.BearerExchange;
 import io.latchkey.TokenSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ProtocolException;
 import java.util.function.BooleanSupplier;
 import okhttp3.Interceptor;
 import okhttp3.MultipartBody;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** A request of OkHttp, as an exchange sees it. */
-record CallRequest(Interceptor.Chain chain) implements BearerExchange.Request {
+record CallRequest(Interceptor.Chain chain, Request request) implements BearerExchange.Request {
 
-    static final String AUTHORIZATION = "Authorization";
+    /** The request of a call, as its caller meant it. */
+    static CallRequest of(Interceptor.Chain chain) {
+        return new CallRequest(chain, Signature.withoutOld(chain.request(), chain.call()));
+    }
 
     /** A ProtocolException, since OkHttp tries others again on the next address of the host. */
     void requireApplicationInterceptor() throws ProtocolException {
@@ -24,51 +30,53 @@ record CallRequest(Interceptor.Chain chain) implements BearerExchange.Request {
         }
     }
 
-    /** Tells whether this is a token request itself, or one that never leaves the cache. */
+    /** Tells whether this never leaves the cache. */
     boolean needsNoToken() {
-        Request request = chain.request();
-        return request.tag(OkHttpTokenTransport.class) != null
-                || (request.header("Cache-Control") != null
-                        && request.cacheControl().onlyIfCached());
+        return request.header("Cache-Control") != null && request.cacheControl().onlyIfCached();
     }
 
-    Request with(String authorization) {
-        return chain.request().newBuilder().header(AUTHORIZATION, authorization).build();
+    Response send(String authorization) throws IOException {
+        Signature signature = new Signature(authorization, chain.call());
+        try {
+            return chain.proceed(signature.on(request));
+        } finally {
+            signature.answered();
+        }
     }
 
     @Override
     public String method() {
-        return chain.request().method();
+        return request.method();
     }
 
     @Override
     public String path() {
-        return chain.request().url().encodedPath();
+        return request.url().encodedPath();
     }
 
     @Override
     public String scheme() {
-        return chain.request().url().scheme();
+        return request.url().scheme();
     }
 
     @Override
     public String host() {
-        return chain.request().url().host();
+        return request.url().host();
     }
 
     @Override
     public int port() {
-        return chain.request().url().port();
+        return request.url().port();
     }
 
     @Override
     public boolean hasAuthorization() {
-        return chain.request().header(AUTHORIZATION) != null;
+        return request.header(Signature.AUTHORIZATION) != null;
     }
 
     @Override
     public boolean repeatable() {
-        return isRepeatable(chain.request().body());
+        return isRepeatable(request.body());
     }
 
     private static boolean isRepeatable(@Nullable RequestBody body) {
@@ -85,6 +93,10 @@ record CallRequest(Interceptor.Chain chain) implements BearerExchange.Request {
 
     @Override
     public @Nullable TokenSource tokenSource() {
-        return chain.request().tag(TokenSource.class);
+        try {
+            return Tags.chosenSource(request);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

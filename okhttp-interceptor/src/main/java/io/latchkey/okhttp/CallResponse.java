@@ -26,13 +26,13 @@ record CallResponse(Response response) implements BearerExchange.Response {
     }
 
     /**
-     * Tells whether this answers the very request that was sent: not one that a redirect led to, nor one to which an
+     * Tells whether this answers the very request that was sent, and with this header: not one that a redirect led to, nor one to which an
      * authenticator gave other credentials or another interceptor another host. OkHttp's own repetitions, after a 503 say,
      * count as the same.
      */
-    boolean isTo(Request sent) {
+    boolean isTo(Request sent, String authorization) {
         Request answered = response.request();
-        return String.valueOf(sent.header(CallRequest.AUTHORIZATION)).equals(answered.header(CallRequest.AUTHORIZATION))
+        return authorization.equals(answered.header(Signature.AUTHORIZATION))
                 && isSameOrigin(sent.url(), answered.url())
                 && !isRedirected();
     }
@@ -66,6 +66,8 @@ record CallResponse(Response response) implements BearerExchange.Response {
     public byte[] peekBody(int limit) {
         try {
             return response.peekBody(limit).bytes();
+        } catch (IllegalStateException closedOrNone) {
+            return new byte[0]; // none after the upgrade of a WebSocket
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

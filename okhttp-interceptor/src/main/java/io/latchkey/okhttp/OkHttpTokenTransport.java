@@ -32,14 +32,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whatever the client is set to, a token request follows no redirect, has no cookies and is not cached, no {@code
  * Authenticator} answers for it (one for a proxy does), and the time of the whole exchange is bounded. It never queues behind
- * the client's calls, nor does {@code Dispatcher.cancelAll} reach it. The client may carry a {@link
- * BearerAuthInterceptor}, which lets token requests pass.
+ * the client's calls, nor does {@code Dispatcher.cancelAll} reach it.
+ *
+ * <p>Token requests pass none of the client's interceptors, which are there for its calls: they would log the secret, send a
+ * request again or elsewhere, put another {@code Authorization} on it, or make an exception of the answer. So the client may
+ * carry a {@link BearerAuthInterceptor}. A header that a gateway wants is added by a decorated transport ({@link
+ * TokenTransport.Request#withHeader}).
  *
  * <p>Each token request is sent once, over a connection of its own: OkHttp tries every address that the host has, but
  * repeats nothing that was sent, neither after a 408 or a 503 nor where a connection was cut off. A connection that is not
  * kept cannot be forgotten by something in between.
- *
- * <p>The client's other interceptors see token requests, and so the client secret: one that logs bodies would log it.
  *
  * <p>Thread-safe. Each token request takes a thread for as long as it lasts, so that it can be broken off.
  */
@@ -63,8 +65,10 @@ public final class OkHttpTokenTransport implements TokenTransport {
      */
     public static OkHttpTokenTransport over(OkHttpClient client) {
         Objects.requireNonNull(client, "client");
-        return new OkHttpTokenTransport(client.newBuilder()
-                .dispatcher(new Dispatcher())
+        OkHttpClient.Builder bare = client.newBuilder();
+        bare.interceptors().clear();
+        bare.networkInterceptors().clear();
+        return new OkHttpTokenTransport(bare.dispatcher(new Dispatcher())
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .authenticator(Authenticator.NONE)
@@ -104,10 +108,8 @@ public final class OkHttpTokenTransport implements TokenTransport {
         if (endpoint == null) {
             throw new TokenException("OkHttp does not take the token endpoint's URI", null);
         }
-        okhttp3.Request.Builder post = new okhttp3.Request.Builder()
-                .url(endpoint)
-                .post(new OneShot(request.body()))
-                .tag(OkHttpTokenTransport.class, this);
+        okhttp3.Request.Builder post =
+                new okhttp3.Request.Builder().url(endpoint).post(new OneShot(request.body()));
         request.headers().forEach(post::header);
         return post.build();
     }
@@ -123,7 +125,7 @@ public final class OkHttpTokenTransport implements TokenTransport {
         return failure instanceof IOException io
                 ? io
                 : new TokenException(
-                        "an interceptor of the client failed by "
+                        "the client failed by "
                                 + (failure == null
                                         ? "nothing"
                                         : failure.getClass().getName()),

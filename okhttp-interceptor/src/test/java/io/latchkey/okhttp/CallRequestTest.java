@@ -63,7 +63,7 @@ final class CallRequestTest {
     private static OkHttpClient client(AtomicReference<CallRequest> seen) {
         return new OkHttpClient.Builder()
                 .addInterceptor(chain -> {
-                    seen.set(new CallRequest(chain));
+                    seen.set(CallRequest.of(chain));
                     return new Response.Builder()
                             .request(chain.request())
                             .protocol(Protocol.HTTP_1_1)

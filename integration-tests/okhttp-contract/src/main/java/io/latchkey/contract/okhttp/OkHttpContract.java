@@ -6,7 +6,7 @@ import io.latchkey.contract.Stack;
 
 /** The contract on OkHttp, of whatever version is on the class path, with what only OkHttp has. */
 public abstract class OkHttpContract extends BearerAuthContract
-        implements CallContract, CompanyContract, TokenTransportContract {
+        implements CallContract, CompanyContract, FollowUpContract, TenantContract, TokenTransportContract {
 
     @Override
     protected Stack newStack(BearerAuth auth) {
