@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Call;
 import okhttp3.Credentials;
 import okhttp3.EventListener;
@@ -295,8 +296,32 @@ public interface CallContract extends OkHttpScene {
         assertThat(scene().tokensAtApi()).endsWith("t2");
     }
 
+    @ParameterizedTest
+    @Tag("WJ9")
+    @CsvSource({"1,0", "2,1"})
+    default void failsAsACallDoesWhereABodyThrowsWhenAsked(int failingQuestion, int requests) {
+        scene().api().enqueue(Reply.invalidToken());
+        AtomicInteger questions = new AtomicInteger();
+        RequestBody body = new Document(false) {
+            @Override
+            public boolean isOneShot() {
+                if (questions.incrementAndGet() == failingQuestion) {
+                    throw new IllegalStateException("the stream is gone");
+                }
+                return false;
+            }
+        };
+
+        assertThatThrownBy(
+                        () -> client().newCall(request("/documents").post(body).build())
+                                .execute())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("IllegalStateException");
+        assertThat(scene().api().requests()).hasSize(requests);
+    }
+
     /** A body from a stream, or one that could be read again. */
-    final class Document extends RequestBody {
+    class Document extends RequestBody {
 
         private final boolean oneShot;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latchkey.AllowedOrigins;
+import io.latchkey.BearerAuth;
 import io.latchkey.TokenException;
 import io.latchkey.contract.Reply;
 import io.latchkey.okhttp.BearerAuthInterceptor;
@@ -89,6 +90,24 @@ public interface CompanyContract extends OkHttpScene {
         HttpLoggingInterceptor logging = new HttpLoggingInterceptor(log::add);
         logging.setLevel(HttpLoggingInterceptor.Level.HEADERS);
         return logging;
+    }
+
+    @Test
+    @Tag("WO2")
+    default void retriesBelowAnInterceptorThatMakesExceptionsOfErrors() throws IOException {
+        OkHttpClient client = plainClient(b -> b.addInterceptor(chain -> {
+                    Response response = chain.proceed(chain.request());
+                    if (!response.isSuccessful()) {
+                        response.close();
+                        throw new IOException("the API said " + response.code());
+                    }
+                    return response;
+                })
+                .addInterceptor(interceptor()));
+        get(client, "/prices");
+        scene().revokeTokens();
+
+        assertThat(get(client, "/prices")).isEqualTo(200);
     }
 
     // -- caches
@@ -229,6 +248,26 @@ public interface CompanyContract extends OkHttpScene {
             socket.close(1000, null);
             over.get(20, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    @Tag("WJ9")
+    default void letsARuleLookAtTheBodyOfAWebSocketsUpgrade() throws Exception {
+        Sandbox sandbox = scene().sandbox();
+        List<Integer> peeked = Collections.synchronizedList(new ArrayList<>());
+        BearerAuth auth = BearerAuth.builder()
+                .tokens(scene().sandboxTokens(sandbox), AllowedOrigins.of(sandbox.apiOrigin()))
+                .deadToken(response -> {
+                    peeked.add(response.peekBody(100).length);
+                    return BearerAuth.isDeadToken(response);
+                })
+                .build();
+        OkHttpClient client = plainClient(b -> b.addInterceptor(BearerAuthInterceptor.create(auth)));
+
+        firstMessage(client, sandbox.api("/prices/feed").toString().replaceFirst("http", "ws"));
+
+        assertThat(peeked).containsExactly(0);
+        assertThat(scene().logged()).noneMatch(line -> line.contains("deadToken"));
     }
 
     @Test

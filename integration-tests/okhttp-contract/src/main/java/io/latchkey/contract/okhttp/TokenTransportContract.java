@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latchkey.AllowedOrigins;
+import io.latchkey.ClientAuthentication;
 import io.latchkey.ClientCredentialsTokenSource;
 import io.latchkey.TokenException;
 import io.latchkey.TokenTransport;
@@ -31,6 +32,7 @@ import okhttp3.CookieJar;
 import okhttp3.Credentials;
 import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.awaitility.Awaitility;
@@ -189,6 +191,69 @@ public interface TokenTransportContract extends OkHttpScene {
                     failure.printStackTrace(new PrintWriter(trace));
                     assertThat(trace.toString()).contains("ProtocolException").doesNotContain("tok-3n");
                 });
+    }
+
+    // -- whatever the client's interceptors do with calls
+
+    @Test
+    @Tag("WO3")
+    default void understandsAnErrorThatAnInterceptorWouldMakeAnExceptionOf() {
+        OkHttpClient client = plainClient(b -> b.addInterceptor(chain -> {
+            try (okhttp3.Response response = chain.proceed(chain.request())) {
+                throw new IOException("the API said " + response.code());
+            }
+        }));
+        scene().tokenEndpoint().enqueue(Reply.of(401).body("{\"error\":\"invalid_client\"}"));
+
+        assertThatThrownBy(() -> tokensOver(client).token()).hasMessageContaining("invalid_client");
+
+        assertThat(scene().tokenRequests()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("WO3")
+    default void putsNoAuthorizationOfTheClientsBesideItsOwn() throws IOException {
+        Interceptor foreign = chain -> chain.proceed(chain.request()
+                .newBuilder()
+                .header("Authorization", "Bearer other")
+                .build());
+        OkHttpClient client = plainClient(b -> b.addInterceptor(foreign).addNetworkInterceptor(foreign));
+        OkHttpTokenTransport transport = OkHttpTokenTransport.over(client);
+
+        scene().newTokens(b -> b.clientSecret(scene().secret()).transport(transport))
+                .token();
+        scene().newTokens(b -> b.clientSecret(scene().secret())
+                        .clientAuthentication(ClientAuthentication.clientSecretBasic())
+                        .transport(transport))
+                .token();
+
+        List<RecordedRequest> requests = scene().tokenEndpoint().requests();
+        assertThat(requests.get(0).headers("Authorization")).isEmpty();
+        assertThat(requests.get(1).headers("Authorization"))
+                .containsExactly(Credentials.basic("partner", scene().secret()));
+    }
+
+    @Test
+    @Tag("WO3")
+    @Tag("I7")
+    default void doesNotWaitForItselfWhereAnInterceptorDropsTags() throws IOException {
+        CompletableFuture<ClientCredentialsTokenSource> tokens = new CompletableFuture<>();
+        FaultServer both = scene().tokenEndpoint();
+        OkHttpClient client = plainClient(b -> b.addInterceptor(chain -> chain.proceed(new Request.Builder()
+                        .url(chain.request().url())
+                        .headers(chain.request().headers())
+                        .method(chain.request().method(), chain.request().body())
+                        .build()))
+                .addInterceptor(chain -> BearerAuthInterceptor.create(tokens.join(), AllowedOrigins.of(both.origin()))
+                        .intercept(chain)));
+        tokens.complete(tokensOver(client));
+        both.enqueue(scene().nextToken(3600), Reply.of(200));
+
+        client.newCall(new Request.Builder().url(both.uri("/prices").toString()).build())
+                .execute()
+                .close();
+
+        assertThat(scene().tokensAt(both)).containsExactly("none", "t1");
     }
 
     // -- over the very client that bears the tokens
