@@ -3,6 +3,8 @@ package io.latchkey.contract.okhttp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.latchkey.AllowedOrigins;
+import io.latchkey.ClientCredentialsTokenSource;
 import io.latchkey.contract.FaultServer;
 import io.latchkey.contract.RecordedRequest;
 import io.latchkey.contract.Reply;
@@ -434,6 +436,30 @@ public interface CallContract extends OkHttpScene {
 
         assertThat(flag.get()).isTrue();
         interrupted.countDown();
+    }
+
+    // -- a server that is short of workers
+
+    /** OkHttp keeps the connection until the call goes on, so that this one waits for the server to tire of it. */
+    @Test
+    @Tag("WO4")
+    default void endsWhereOneWorkerServesTheApiAndItsTokens() throws IOException {
+        try (OneWorker server = OneWorker.start();
+                ClientCredentialsTokenSource tokens = ClientCredentialsTokenSource.builder()
+                        .tokenEndpoint(server.origin() + "/oauth2/token")
+                        .clientId("partner")
+                        .clientSecret(scene().secret())
+                        .build()) {
+            OkHttpClient client = plainClient(
+                    b -> b.addInterceptor(BearerAuthInterceptor.create(tokens, AllowedOrigins.of(server.origin()))));
+            Request prices =
+                    new Request.Builder().url(server.origin() + "/prices").build();
+
+            try (Response response = client.newCall(prices).execute()) {
+                assertThat(response.code()).isEqualTo(200);
+            }
+            assertThat(server.requests()).containsExactly("POST", "GET", "POST", "GET");
+        }
     }
 
     // -- secrets
