@@ -106,7 +106,7 @@ final class Tags {
     }
 
     /** By what is left: types that may well be meant, and what the request says of its tags in words. */
-    private static @Nullable TokenSource sourceOfUnreadable(Request request) throws IOException {
+    static @Nullable TokenSource sourceOfUnreadable(Request request) throws IOException {
         TokenSource source = only(Stream.of(
                         TokenSource.class,
                         Object.class,
