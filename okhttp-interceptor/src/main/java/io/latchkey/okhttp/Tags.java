@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -33,6 +34,8 @@ final class Tags {
     /** OkHttp has one object for all requests without tags. */
     private static final @Nullable Object NONE =
             all(new Request.Builder().url("http://localhost/").build());
+
+    private static final Class<?>[] A_TYPE = {KClass.class, ClassBasedDeclarationContainer.class};
 
     private Tags() {}
 
@@ -79,27 +82,21 @@ final class Tags {
      * that of each link: a type that is equal to none gets to see them all.
      */
     private static List<Object> chained(Request request) {
-        List<KClass<?>> types = new ArrayList<>();
-        Object spy = Proxy.newProxyInstance(
-                KClass.class.getClassLoader(),
-                new Class<?>[] {KClass.class, ClassBasedDeclarationContainer.class},
-                (proxy, method, arguments) -> switch (method.getName()) {
-                    case "equals" -> {
-                        if (arguments[0] instanceof KClass<?> type) {
-                            types.add(type);
-                        }
-                        yield false;
-                    }
-                    case "getJClass" -> Void.class;
-                    case "hashCode" -> 0;
-                    default -> throw new UnsupportedOperationException(method.getName());
-                });
+        List<Object> tags = new ArrayList<>(4);
+        InvocationHandler spy = (proxy, method, arguments) -> switch (method.getName()) {
+            case "equals" -> {
+                Object tag = request.tag((KClass<?>) arguments[0]);
+                if (tag != null) {
+                    tags.add(tag);
+                }
+                yield false;
+            }
+            case "getJClass" -> Void.class;
+            default -> throw new UnsupportedOperationException(method.getName());
+        };
         try {
-            request.tag((KClass<?>) spy);
-            return types.stream()
-                    .map(type -> (Object) request.tag(type))
-                    .filter(Objects::nonNull)
-                    .toList();
+            request.tag((KClass<?>) Proxy.newProxyInstance(KClass.class.getClassLoader(), A_TYPE, spy));
+            return tags;
         } catch (RuntimeException | LinkageError e) {
             return List.of();
         }
