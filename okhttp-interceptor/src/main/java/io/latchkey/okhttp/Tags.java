@@ -113,7 +113,7 @@ final class Tags {
                 .filter(Objects::nonNull)
                 .toList());
         String text = request.toString();
-        int tags = text.lastIndexOf(", tags=");
+        int tags = text.indexOf(", tags=");
         if (source == null && tags >= 0 && text.indexOf("TokenSource", tags) >= 0) {
             throw new IOException(
                     "this request seems to have a token source among its tags, under a type that cannot be"
