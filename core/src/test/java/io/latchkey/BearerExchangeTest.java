@@ -278,6 +278,28 @@ class BearerExchangeTest {
     }
 
     @Test
+    @Tag("WJ9")
+    void aBodyThatThrowsWhenAskedFailsTheRequest() throws IOException {
+        AtomicInteger questions = new AtomicInteger();
+        FakeCall call = new FakeCall().repeatableIf(() -> {
+            if (questions.incrementAndGet() != 2) {
+                throw new IllegalStateException("gone");
+            }
+            return true;
+        });
+        BearerExchange exchange = exchange(BearerAuth.of(source.gives(first), api), call);
+
+        assertThatThrownBy(exchange::authorization)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("IllegalStateException");
+        exchange.authorization();
+        assertThatThrownBy(() -> exchange.retryAuthorization(FakeCall.answer(401, INVALID_TOKEN), true))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("IllegalStateException");
+        assertThat(source.rejected()).containsExactly(first);
+    }
+
+    @Test
     @Tag("F10")
     void theSameTokenAgainIsNotSentAgain() throws IOException {
         AccessToken same = AccessToken.of(first.value(), Instant.EPOCH);

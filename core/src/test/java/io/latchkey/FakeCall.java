@@ -12,7 +12,7 @@ final class FakeCall implements BearerExchange.Request {
     private @Nullable String host = "api.example.com";
     private int port = -1;
     private boolean authorized;
-    private boolean repeatable = true;
+    private BooleanSupplier repeatable = () -> true;
     private @Nullable BooleanSupplier cancellation;
     private @Nullable TokenSource source;
 
@@ -29,7 +29,11 @@ final class FakeCall implements BearerExchange.Request {
     }
 
     FakeCall oneShot() {
-        repeatable = false;
+        return repeatableIf(() -> false);
+    }
+
+    FakeCall repeatableIf(BooleanSupplier answer) {
+        repeatable = answer;
         return this;
     }
 
@@ -75,7 +79,7 @@ final class FakeCall implements BearerExchange.Request {
 
     @Override
     public boolean repeatable() {
-        return repeatable;
+        return repeatable.getAsBoolean();
     }
 
     @Override

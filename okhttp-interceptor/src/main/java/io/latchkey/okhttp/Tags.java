@@ -35,8 +35,6 @@ final class Tags {
     private static final @Nullable Object NONE =
             all(new Request.Builder().url("http://localhost/").build());
 
-    private static final Class<?>[] A_TYPE = {KClass.class, ClassBasedDeclarationContainer.class};
-
     private Tags() {}
 
     private static @Nullable MethodHandle findAll() {
@@ -95,10 +93,13 @@ final class Tags {
             default -> throw new UnsupportedOperationException(method.getName());
         };
         try {
-            request.tag((KClass<?>) Proxy.newProxyInstance(KClass.class.getClassLoader(), A_TYPE, spy));
+            request.tag((KClass<?>) Proxy.newProxyInstance(
+                    KClass.class.getClassLoader(),
+                    new Class<?>[] {KClass.class, ClassBasedDeclarationContainer.class},
+                    spy));
             return tags;
-        } catch (RuntimeException | LinkageError e) {
-            return List.of();
+        } catch (RuntimeException | Error e) {
+            return List.of(); // no such method, or no proxies in a native image
         }
     }
 

@@ -171,6 +171,7 @@ public interface CallContract extends OkHttpScene {
     @Test
     @Tag("F8")
     @Tag("G2")
+    @Tag("WO6")
     default void sendsNoTokenElsewhereThroughAProxy() throws IOException {
         FaultServer proxy = scene().elsewhere();
         OkHttpClient client = client(b -> b.proxy(proxy(proxy))

@@ -11,6 +11,7 @@ import io.latchkey.okhttp.BearerAuthInterceptor;
 import io.latchkey.sandbox.Gate;
 import io.latchkey.sandbox.Sandbox;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import okhttp3.Cache;
 import okhttp3.CacheControl;
 import okhttp3.Interceptor;
@@ -149,6 +151,30 @@ public interface CompanyContract extends OkHttpScene {
         scene().api().enqueue(Reply.invalidToken().header("Cache-Control", "max-age=3600"));
 
         assertThat(get(client, "/prices")).isEqualTo(200);
+
+        assertThat(scene().tokensAtApi()).containsExactly("t1", "t2");
+    }
+
+    /** As the README says: whoever wants that less gives the client no cache. */
+    @Test
+    @Tag("WS7")
+    default void leavesTheTokenToACacheOfAnApiThatVariesByIt(@TempDir Path directory) throws IOException {
+        OkHttpClient client = client(b -> b.cache(new Cache(directory.toFile(), 1 << 20)));
+        scene().api()
+                .enqueue(Reply.of(200)
+                        .header("Cache-Control", "max-age=3600")
+                        .header("Vary", "Authorization")
+                        .body("kept"));
+        text(client, CacheControl.parse(okhttp3.Headers.of()));
+
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).anySatisfy(file -> assertThat(file).content().contains("Authorization: Bearer"));
+        }
+
+        scene().revokeTokens();
+        scene().tokens().reject(scene().tokens().token());
+
+        assertThat(text(client, CacheControl.parse(okhttp3.Headers.of()))).isEqualTo("fine");
 
         assertThat(scene().tokensAtApi()).containsExactly("t1", "t2");
     }
