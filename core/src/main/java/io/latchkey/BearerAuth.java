@@ -3,6 +3,8 @@ package io.latchkey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BearerAuth {
 
+    /**
+     * Says that one request bears no token, though its origin is allowed: a public endpoint, a health check. Chosen for
+     * the request as its token source would be; its 401 is then the caller's.
+     *
+     * <pre>{@code
+     * new Request.Builder().url(url).tag(TokenSource.class, BearerAuth.NONE)              // OkHttp
+     * target.request().property(BearerAuthFilter.TOKEN_SOURCE, BearerAuth.NONE)           // Jakarta REST
+     * }</pre>
+     *
+     * <p>It has no tokens to give, and fails if it is asked for one: by a decorator around it, say.
+     */
+    public static final TokenSource NONE = new None();
+
     private final List<Pair> pairs;
     private final Predicate<BearerExchange.Response> deadToken;
 
@@ -38,6 +53,7 @@ public final class BearerAuth {
      * @param origins where they may go
      * @return the rules for an adapter
      * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if the token source is {@link #NONE}
      */
     public static BearerAuth of(TokenSource tokens, AllowedOrigins origins) {
         return builder().tokens(tokens, origins).build();
@@ -72,8 +88,8 @@ public final class BearerAuth {
      * Begins the exchange of one request, for an adapter.
      *
      * @param request the request, as the HTTP library has it
-     * @return the exchange; or null if the request is to be passed on as it is: its origin is not allowed, or it
-     *     already bears an {@code Authorization} header
+     * @return the exchange; or null if the request is to be passed on as it is: its origin is not allowed, it already
+     *     bears an {@code Authorization} header, or its caller chose {@link #NONE}
      */
     public @Nullable BearerExchange exchange(BearerExchange.Request request) {
         if (request.hasAuthorization()) {
@@ -83,6 +99,9 @@ public final class BearerAuth {
         for (Pair pair : pairs) {
             if (pair.origins().allows(origin)) {
                 TokenSource chosen = request.tokenSource();
+                if (chosen == NONE) {
+                    return null;
+                }
                 return new BearerExchange(request, chosen == null ? pair.tokens() : chosen, deadToken);
             }
         }
@@ -97,6 +116,36 @@ public final class BearerAuth {
     @Override
     public String toString() {
         return "BearerAuth" + pairs;
+    }
+
+    /** Is compared, never asked. */
+    private static final class None implements TokenSource {
+
+        private static TokenException failure() {
+            return new TokenException(
+                    "BearerAuth.NONE has no token to give: it marks a single request that bears none, as it is and not"
+                            + " decorated",
+                    null);
+        }
+
+        @Override
+        public AccessToken token() throws TokenException {
+            throw failure();
+        }
+
+        @Override
+        public CompletionStage<AccessToken> tokenAsync() {
+            return CompletableFuture.failedFuture(failure());
+        }
+
+        /** No token is one of this source. */
+        @Override
+        public void reject(AccessToken token) {}
+
+        @Override
+        public String toString() {
+            return "BearerAuth.NONE";
+        }
     }
 
     /** A token source, and where its tokens may go. */
@@ -123,8 +172,14 @@ public final class BearerAuth {
          * @param origins where they may go
          * @return this builder
          * @throws NullPointerException if an argument is null
+         * @throws IllegalArgumentException if the token source is {@link BearerAuth#NONE}
          */
         public Builder tokens(TokenSource tokens, AllowedOrigins origins) {
+            if (tokens == NONE) {
+                throw new IllegalArgumentException(
+                        "tokens: BearerAuth.NONE is for a single request; origins that get no"
+                                + " token are just not named");
+            }
             pairs.add(new Pair(Objects.requireNonNull(tokens, "tokens"), Objects.requireNonNull(origins, "origins")));
             return this;
         }

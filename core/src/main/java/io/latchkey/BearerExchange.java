@@ -259,7 +259,8 @@ public final class BearerExchange {
          * Returns the token source that the caller chose for this one request, for applications that act for several
          * clients.
          *
-         * @return the source, or null for the one that serves the origin
+         * @return the source, or null for the one that serves the origin; {@link BearerAuth#NONE} for a request that bears
+         *     no token
          */
         @Nullable
         TokenSource tokenSource();

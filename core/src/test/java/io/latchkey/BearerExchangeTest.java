@@ -1,6 +1,7 @@
 package io.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -103,6 +105,48 @@ class BearerExchangeTest {
         assertThat(source.asked()).isZero();
         assertThat(auth.exchange(new FakeCall().by(own).to("https", "evil.example", -1)))
                 .isNull();
+    }
+
+    @Test
+    void aRequestThatIsToBearNoTokenIsPassedOn() {
+        assertThat(BearerAuth.of(source, api).exchange(new FakeCall().by(BearerAuth.NONE)))
+                .isNull();
+        assertThat(source.asked()).isZero();
+    }
+
+    @Test
+    void noneHasNoTokenAndSaysSo() {
+        String why = "BearerAuth.NONE has no token to give: it marks a single request that bears none, as it is and not"
+                + " decorated";
+
+        assertThatThrownBy(BearerAuth.NONE::token)
+                .isInstanceOf(TokenException.class)
+                .hasMessage(why);
+        assertThat(BearerAuth.NONE.tokenAsync())
+                .failsWithin(0, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .havingCause()
+                .withMessage(why);
+        assertThat(BearerAuth.NONE.lastingTokenAsync()).isCompletedExceptionally();
+        assertThat(BearerAuth.NONE.tokenAtHand()).isNull();
+        assertThatCode(() -> BearerAuth.NONE.reject(first)).doesNotThrowAnyException();
+        assertThat(BearerAuth.NONE).hasToString("BearerAuth.NONE");
+    }
+
+    @Test
+    void noneServesNoOrigin() {
+        assertThatThrownBy(() -> BearerAuth.of(BearerAuth.NONE, api))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("tokens: BearerAuth.NONE is for a single request; origins that get no token are just not"
+                        + " named");
+    }
+
+    @Test
+    void noneThatIsDecoratedFailsTheCallAndSaysWhy() {
+        ScriptedSource decorated = new ScriptedSource().does(BearerAuth.NONE::tokenAsync);
+
+        assertThat(failed(decorated, TokenException.class))
+                .hasMessageContaining("BearerAuth.NONE has no token to give");
     }
 
     // -- the connection of a 401

@@ -193,4 +193,21 @@ public interface OriginContract extends Contract {
         assertThat(scene().tokensAt(scene().elsewhere())).containsExactly("none");
         assertThat(scene().tokenRequests()).isZero();
     }
+
+    @Test
+    default void leavesACallAloneThatIsToBearNoToken() throws IOException {
+        Call call = Call.get(scene().uri("/health")).by(BearerAuth.NONE);
+
+        Answer answer = scene().call(call);
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.text()).isEqualTo("the token is dead");
+        assertThat(scene().tokensAtApi()).containsExactly("none");
+        assertThat(scene().tokenRequests()).isZero();
+
+        scene().get("/prices");
+        scene().api().enqueue(Reply.of(200).body("healthy"));
+        assertThat(scene().call(call).text()).isEqualTo("healthy");
+        assertThat(scene().tokensAtApi()).containsExactly("none", "t1", "none");
+    }
 }
