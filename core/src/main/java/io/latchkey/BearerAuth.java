@@ -1,7 +1,9 @@
 package io.latchkey;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,6 +21,14 @@ import org.jspecify.annotations.Nullable;
  *         .tokens(ordersTokens, AllowedOrigins.of("https://orders.example.com"))
  *         .tokens(pricesTokens, AllowedOrigins.of("https://prices.example.com"))
  *         .build();
+ * }</pre>
+ *
+ * <p>APIs that share one host behind a gateway are told apart by their paths, see {@link AllowedOrigins}; the longest
+ * one decides:
+ *
+ * <pre>{@code
+ *         .tokens(ordersTokens, AllowedOrigins.of("https://gateway.example.com/orders"))
+ *         .tokens(pricesTokens, AllowedOrigins.of("https://gateway.example.com/prices"))
  * }</pre>
  *
  * <p>Immutable and thread-safe.
@@ -39,11 +49,17 @@ public final class BearerAuth {
     public static final TokenSource NONE = new None();
 
     private final List<Pair> pairs;
+    private final Places<TokenSource> places;
     private final Predicate<BearerExchange.Response> deadToken;
 
     private BearerAuth(List<Pair> pairs, Predicate<BearerExchange.Response> deadToken) {
         this.pairs = pairs;
         this.deadToken = deadToken;
+        Map<Place, TokenSource> serving = new LinkedHashMap<>();
+        for (Pair pair : pairs) {
+            pair.origins().places().forEach(place -> serving.putIfAbsent(place, pair.tokens()));
+        }
+        this.places = new Places<>(serving);
     }
 
     /**
@@ -88,24 +104,23 @@ public final class BearerAuth {
      * Begins the exchange of one request, for an adapter.
      *
      * @param request the request, as the HTTP library has it
-     * @return the exchange; or null if the request is to be passed on as it is: its origin is not allowed, it already
-     *     bears an {@code Authorization} header, or its caller chose {@link #NONE}
+     * @return the exchange; or null if the request is to be passed on as it is: its origin, or its path, is not allowed,
+     *     it already bears an {@code Authorization} header, or its caller chose {@link #NONE}
      */
     public @Nullable BearerExchange exchange(BearerExchange.Request request) {
         if (request.hasAuthorization()) {
             return null;
         }
-        Origin origin = Origin.of(request.scheme(), request.host(), request.port());
-        for (Pair pair : pairs) {
-            if (pair.origins().allows(origin)) {
-                TokenSource chosen = request.tokenSource();
-                if (chosen == NONE) {
-                    return null;
-                }
-                return new BearerExchange(request, chosen == null ? pair.tokens() : chosen, deadToken);
-            }
+        Places.Site<TokenSource> site = places.at(Origin.of(request.scheme(), request.host(), request.port()));
+        if (site == null) {
+            return null;
         }
-        return null;
+        TokenSource serving = site.serving(site.asksForPath() ? request.path() : "/");
+        TokenSource chosen = request.tokenSource();
+        if (serving == null || chosen == NONE) {
+            return null;
+        }
+        return new BearerExchange(request, chosen == null ? serving : chosen, deadToken);
     }
 
     /**
@@ -166,7 +181,8 @@ public final class BearerAuth {
         private Builder() {}
 
         /**
-         * Adds a token source for some origins. Where origins of several pairs are the same, the first pair serves.
+         * Adds a token source for some origins. Of the pairs whose origins a request is to, the one with the longest path
+         * serves it; of those that have the same, the first.
          *
          * @param tokens where tokens come from
          * @param origins where they may go

@@ -225,7 +225,8 @@ public final class BearerExchange {
         int port();
 
         /**
-         * Returns the path of the request's URL, as it goes over the wire: encoded, without the query.
+         * Returns the path of the request's URL, as it goes over the wire: encoded, without the query. Asked only where
+         * {@link AllowedOrigins} names paths of the origin.
          *
          * @return the path, {@code /} if it is empty
          */

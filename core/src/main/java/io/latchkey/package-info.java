@@ -48,6 +48,9 @@
  *   <li>{@code BearerChallenge}: what a 401 says about the token
  *   <li>{@code AuthChallenge}: the grammar of {@code WWW-Authenticate}
  *   <li>{@code Origin}: scheme, host and port in one spelling
+ *   <li>{@code Place}: an origin, and a path of it
+ *   <li>{@code Places}: what serves which place
+ *   <li>{@code PathReadings}: what those on the way may take a path for
  *   <li>{@code Waiting}: how a thread waits for a token
  *   <li>{@code CancellationWatch}: sees for all who wait whether they still want it
  * </ul>

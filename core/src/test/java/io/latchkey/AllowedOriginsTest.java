@@ -35,7 +35,7 @@ class AllowedOriginsTest {
         "https://[::ffff:192.0.2.7],     https://192.0.2.7/",
     })
     void spellingsOfOneOriginAreOneOrigin(String allowed, String url) {
-        assertThat(AllowedOrigins.of(allowed).allows(taken(url))).isTrue();
+        assertThat(AllowedOrigins.of(allowed).allows(taken(url), "/")).isTrue();
     }
 
     @ParameterizedTest
@@ -59,7 +59,7 @@ class AllowedOriginsTest {
     @Tag("G8")
     @Tag("G11")
     void anotherSchemeHostOrPortIsAnotherOrigin(String allowed, String url) {
-        assertThat(AllowedOrigins.of(allowed).allows(taken(url))).isFalse();
+        assertThat(AllowedOrigins.of(allowed).allows(taken(url), "/")).isFalse();
     }
 
     @ParameterizedTest
@@ -104,9 +104,10 @@ class AllowedOriginsTest {
     void zoneIdsMatchNothing() {
         AllowedOrigins origins = AllowedOrigins.of("https://[fe80::1]");
 
-        assertThat(origins.allows(Origin.of("https", "fe80::1", -1))).isTrue();
-        assertThat(origins.allows(Origin.of("https", "fe80::1%eth0", -1))).isFalse();
-        assertThat(origins.allows(Origin.of("https", "[fe80::1%25eth0]", -1))).isFalse();
+        assertThat(origins.allows(Origin.of("https", "fe80::1", -1), "/")).isTrue();
+        assertThat(origins.allows(Origin.of("https", "fe80::1%eth0", -1), "/")).isFalse();
+        assertThat(origins.allows(Origin.of("https", "[fe80::1%25eth0]", -1), "/"))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -121,7 +122,7 @@ class AllowedOriginsTest {
     })
     void webSocketsAreJudgedAsTheHttpThatTheyBeginAs(
             String allowed, String scheme, String host, int port, boolean same) {
-        assertThat(AllowedOrigins.of(allowed).allows(Origin.of(scheme, host, port)))
+        assertThat(AllowedOrigins.of(allowed).allows(Origin.of(scheme, host, port), "/"))
                 .isEqualTo(same);
     }
 
@@ -135,9 +136,25 @@ class AllowedOriginsTest {
                 "https:/api.example.com              | has no scheme and host",
                 "``                                  | has no scheme and host",
                 "` https://api.example.com`          | has no scheme and host",
-                "https://api.example.com/            | has a path",
-                "https://api.example.com/v1          | has a path",
-                "https://api.example.com\\@evil.example | has a path",
+                "https://api.example.com\\@evil.example | has a backslash",
+                "https://api.example.com/a\\b        | has a backslash",
+                "https://api.example.com/v1?a=b      | has a query",
+                "https://api.example.com/?           | has a query",
+                "https://api.example.com/v1#a?b      | has a fragment",
+                "https://api.example.com/a%20b       | has a path that is percent-encoded",
+                "https://api.example.com/a%2Fb       | has a path that is percent-encoded",
+                "https://api.example.com/a;b         | has a path with a parameter",
+                "https://api.example.com/a b         | has a path with a character",
+                "https://api.example.com/ä           | has a path with a character",
+                "https://user:4711/@api.example.com  | has a path with a character",
+                "https://api.example.com//           | has a path with an empty segment",
+                "https://api.example.com//v1         | has a path with an empty segment",
+                "https://api.example.com/v1//        | has a path with an empty segment",
+                "https://api.example.com/..          | ends in a dot",
+                "https://api.example.com/./v1        | ends in a dot",
+                "https://api.example.com/v1/../v2    | ends in a dot",
+                "https://api.example.com/v1.         | ends in a dot",
+                "https:///v1                         | is not an HTTP or HTTPS origin",
                 "https://api.example.com?a=b         | has a query",
                 "https://api.example.com#a           | has a fragment",
                 "https://user:pw-7@api.example.com   | has user-info",
@@ -203,7 +220,7 @@ class AllowedOriginsTest {
                 "ws://localhost",
             })
     void plainHttpToThisMachineIsAllowed(String loopback) {
-        assertThat(AllowedOrigins.of(loopback).list()).hasSize(1);
+        assertThat(AllowedOrigins.of(loopback).places()).hasSize(1);
     }
 
     @Test

@@ -15,11 +15,17 @@ final class FakeCall implements BearerExchange.Request {
     private BooleanSupplier repeatable = () -> true;
     private @Nullable BooleanSupplier cancellation;
     private @Nullable TokenSource source;
+    private @Nullable String path;
 
     FakeCall to(String toScheme, @Nullable String toHost, int toPort) {
         scheme = toScheme;
         host = toHost;
         port = toPort;
+        return this;
+    }
+
+    FakeCall path(String ofItsOwn) {
+        path = ofItsOwn;
         return this;
     }
 
@@ -54,7 +60,10 @@ final class FakeCall implements BearerExchange.Request {
 
     @Override
     public String path() {
-        throw new AssertionError("asked where it is not needed");
+        if (path == null) {
+            throw new AssertionError("asked where it is not needed");
+        }
+        return path;
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 public abstract class BearerAuthContract
         implements RetryContract,
                 OriginContract,
+                GatewayContract,
                 BodyContract,
                 ConcurrencyContract,
                 FailureContract,
