@@ -2,6 +2,7 @@ package io.latchkey;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -22,6 +23,41 @@ import org.jspecify.annotations.Nullable;
  *       request once more, with this value instead.
  *   <li>{@link #retryAuthorization} looks at the second answer too, and always says null.
  * </ol>
+ *
+ * <p>Nearly all of an adapter for an HTTP library whose interceptors may send a request twice:
+ *
+ * <pre>{@code
+ * BearerExchange exchange = auth.exchange(asExchangeSeesIt(request));    // a UriRequest
+ * if (exchange == null) {
+ *     return chain.send(request);
+ * }
+ * Response first = chain.send(with(exchange.authorization(), request));
+ * String another = exchange.retryAuthorization(asExchangeSeesIt(first), toOurRequest(first));
+ * if (another == null) {
+ *     return first;
+ * }
+ * first.close();
+ * Response second = chain.send(with(another, request));
+ * exchange.retryAuthorization(asExchangeSeesIt(second), toOurRequest(second));
+ * return second;
+ * }</pre>
+ *
+ * <p>What else there is to see to:
+ *
+ * <ul>
+ *   <li><b>Redirects.</b> The token must not follow them to another origin, so an adapter stands above them, with a library
+ *       that drops the header on the way, or forbids them. Where they are followed, {@code toOurRequest} is false for what
+ *       they led to, or a request that was carried out is sent again.
+ *   <li><b>The header</b> goes on a copy of the request: on the one that others repeat it would look like the caller's own.
+ *   <li><b>The answer</b> is closed if {@link #retryAuthorization} throws: nobody else will.
+ *   <li><b>The wait.</b> {@link #authorization} and {@link #retryAuthorization} may block for as long as the source lets
+ *       them, so that they are not called on a thread that others need.
+ *   <li><b>One source for one request</b> is whatever the library lets a caller attach to it: {@link
+ *       Request#tokenSource}.
+ * </ul>
+ *
+ * <p>The project has such an adapter for Spring's {@code ClientHttpRequestInterceptor}, to be copied, in {@code
+ * integration-tests/spring}; and a contract that every adapter passes, in {@code integration-tests/contract}.
  *
  * <p>Nothing unchecked leaves these methods, whatever a user's token source or rule throws. Not thread-safe: an
  * exchange belongs to the thread that carries its request, one at a time.
@@ -265,6 +301,46 @@ public final class BearerExchange {
          */
         @Nullable
         TokenSource tokenSource();
+    }
+
+    /**
+     * A request whose URL is a {@link URI}, for adapters of HTTP libraries that have it so. What a URI does not know the
+     * parts of, as its host has an underscore, is taken apart all the same.
+     */
+    public interface UriRequest extends Request {
+
+        /**
+         * Returns the URL of the request.
+         *
+         * @return an absolute URI
+         */
+        URI uri();
+
+        @Override
+        default String scheme() {
+            String scheme = uri().getScheme();
+            return scheme == null ? "" : scheme;
+        }
+
+        @Override
+        default @Nullable String host() {
+            URI uri = uri();
+            Origin origin = uri.getHost() == null ? Origin.of(uri) : null;
+            return origin == null ? uri.getHost() : origin.host();
+        }
+
+        @Override
+        default int port() {
+            URI uri = uri();
+            Origin origin = uri.getHost() == null ? Origin.of(uri) : null;
+            return origin == null ? uri.getPort() : origin.port();
+        }
+
+        @Override
+        default String path() {
+            String path = uri().getRawPath();
+            return path == null || path.isEmpty() ? "/" : path;
+        }
     }
 
     /** An answer of a protected resource, as an adapter sees it. */

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -147,6 +148,73 @@ class BearerExchangeTest {
 
         assertThat(failed(decorated, TokenException.class))
                 .hasMessageContaining("BearerAuth.NONE has no token to give");
+    }
+
+    // -- a request whose URL is a URI
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "https://api.example.com/a%20b/?c=d#e, https, api.example.com, -1,   /a%20b/",
+                "https://me@api.example.com:8443,      https, api.example.com, 8443, /",
+                "HTTP://[::1]/,                        HTTP,  [::1],           -1,   /",
+                "http://my_api:8080/x,                 http,  my_api,          8080, /x",
+                "http://my_api,                        http,  my_api,          80,   /",
+                "https://my_api?a=b,                   https, my_api,          443,  /",
+                "https://me@my_api/,                   https, none,            -1,   /",
+                "/relative,                            '',    none,            -1,   /relative",
+                "mailto:me,                            mailto,none,            -1,   /",
+            })
+    void aUriIsTakenApart(URI uri, String scheme, @Nullable String host, int port, String path) {
+        BearerExchange.Request request = new UriCall(uri);
+
+        assertThat(request.scheme()).isEqualTo(scheme);
+        assertThat(request.host()).isEqualTo(host);
+        assertThat(request.port()).isEqualTo(port);
+        assertThat(request.path()).isEqualTo(path);
+        assertThat(request.cancellation()).isNull();
+    }
+
+    @Test
+    void aUriIsJudgedAsAllowedOriginsJudgesIt() {
+        AllowedOrigins origins = AllowedOrigins.allowingInsecureHttp("http://my_api:8080/orders", "https://a.example");
+        for (String uri : List.of(
+                "http://my_api:8080/orders/1",
+                "http://my_api:8080/prices",
+                "http://my_api/orders",
+                "https://A.example:443",
+                "https://me@a.example/x",
+                "https:/a.example",
+                "/orders")) {
+            assertThat(BearerAuth.of(source, origins).exchange(new UriCall(URI.create(uri))) != null)
+                    .as(uri)
+                    .isEqualTo(origins.allows(URI.create(uri)));
+        }
+    }
+
+    /** A request as the adapter of a library with URIs would translate it. */
+    private record UriCall(URI uri) implements BearerExchange.UriRequest {
+
+        @Override
+        public String method() {
+            return "GET";
+        }
+
+        @Override
+        public boolean hasAuthorization() {
+            return false;
+        }
+
+        @Override
+        public boolean repeatable() {
+            return true;
+        }
+
+        @Override
+        public @Nullable TokenSource tokenSource() {
+            return null;
+        }
     }
 
     // -- the connection of a 401

@@ -30,6 +30,10 @@ final class Canary implements AutoCloseable {
     private static final List<String> SANDBOX_LOGS =
             List.of("org.springframework.", "org.apache.catalina.", "org.apache.coyote.", "org.apache.tomcat.");
 
+    /** But for the clients that Spring has too. */
+    private static final List<String> CLIENT_LOGS =
+            List.of("org.springframework.web.client.", "org.springframework.http.client.");
+
     private final String mark =
             "canary" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 60), 36);
     private final Logger root = Logger.getLogger("");
@@ -65,7 +69,9 @@ final class Canary implements AutoCloseable {
     }
 
     private static boolean isOurSide(String logger) {
-        return !WIRE_LOGS.contains(logger) && SANDBOX_LOGS.stream().noneMatch(logger::startsWith);
+        return !WIRE_LOGS.contains(logger)
+                && (SANDBOX_LOGS.stream().noneMatch(logger::startsWith)
+                        || CLIENT_LOGS.stream().anyMatch(logger::startsWith));
     }
 
     String secret() {
