@@ -116,8 +116,11 @@ public final class BearerAuth {
             return null;
         }
         TokenSource serving = site.serving(site.asksForPath() ? request.path() : "/");
+        if (serving == null) {
+            return null;
+        }
         TokenSource chosen = request.tokenSource();
-        if (serving == null || chosen == NONE) {
+        if (chosen == NONE) {
             return null;
         }
         return new BearerExchange(request, chosen == null ? serving : chosen, deadToken);

@@ -15,7 +15,7 @@ final class Places<T> {
 
     private final List<Site<T>> sites;
 
-    /** Of places without any order among them. */
+    /** Of what serves each place. */
     Places(Map<Place, T> serving) {
         this.sites = serving.keySet().stream()
                 .map(Place::origin)
