@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>{@link BearerAuth#exchange} says null: pass the request on untouched.
- *   <li>{@link #authorization} gives the value of the {@code Authorization} header: add it and send.
+ *   <li>{@link #authorization}, or {@link #authorizationAsync}, gives the value of the {@code Authorization} header: add
+ *       it and send.
  *   <li>{@link #retryAuthorization} looks at the answer. Null: it is the caller's. Otherwise close it and send the same
  *       request once more, with this value instead.
  *   <li>{@link #retryAuthorization} looks at the second answer too, and always says null.
@@ -91,6 +93,37 @@ public final class BearerExchange {
     public String authorization() throws IOException {
         sent = token();
         return sent.authorizationHeader();
+    }
+
+    /**
+     * As {@link #authorization}, without blocking the calling thread: for stacks that can put a request off until its
+     * token is there. What depends on the stage runs on a thread of the token source, or on the calling thread if a token
+     * is at hand. The exchange goes on once the stage is completed, on whatever thread that is; whoever cancels the stage
+     * ends that one wait only.
+     *
+     * @return a stage that is completed with the value of the header, or exceptionally with a {@link TokenException}
+     */
+    public CompletionStage<String> authorizationAsync() {
+        CompletableFuture<String> header = new CompletableFuture<>();
+        try {
+            boolean repeatable = isRepeatable();
+            AccessToken atHand = atHand(repeatable);
+            CompletableFuture<AccessToken> wait =
+                    atHand == null ? asked(repeatable).toCompletableFuture() : CompletableFuture.completedFuture(atHand);
+            var unused = wait.whenComplete((token, failure) -> {
+                try {
+                    sent = Waiting.await(wait);
+                    header.complete(sent.authorizationHeader());
+                } catch (TokenException e) {
+                    header.completeExceptionally(e);
+                }
+            });
+        } catch (IOException e) {
+            header.completeExceptionally(e);
+        } catch (RuntimeException | Error e) {
+            header.completeExceptionally(TokenException.forCaller(e));
+        }
+        return header;
     }
 
     /**
@@ -206,13 +239,12 @@ public final class BearerExchange {
     private AccessToken token() throws IOException {
         try {
             boolean repeatable = isRepeatable();
-            AccessToken atHand = repeatable ? source.tokenAtHand() : null;
+            AccessToken atHand = atHand(repeatable);
             if (atHand != null) {
                 return atHand;
             }
-            CompletionStage<AccessToken> stage = repeatable ? source.tokenAsync() : source.lastingTokenAsync();
             // A copy: what a caller who leaves cancels may be what the source gives to all others too.
-            return Waiting.await(stage.toCompletableFuture().copy(), request.cancellation());
+            return Waiting.await(asked(repeatable).toCompletableFuture().copy(), request.cancellation());
         } catch (Waiting.Cancelled e) {
             throw new IOException("Canceled", e);
         } catch (TokenException e) {
@@ -220,6 +252,14 @@ public final class BearerExchange {
         } catch (RuntimeException | Error e) {
             throw TokenException.forCaller(e);
         }
+    }
+
+    private @Nullable AccessToken atHand(boolean repeatable) {
+        return repeatable ? source.tokenAtHand() : null;
+    }
+
+    private CompletionStage<AccessToken> asked(boolean repeatable) {
+        return repeatable ? source.tokenAsync() : source.lastingTokenAsync();
     }
 
     private static IOException interrupted(TokenException e) {

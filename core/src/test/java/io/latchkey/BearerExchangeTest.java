@@ -596,6 +596,91 @@ class BearerExchangeTest {
         assertThat(thrown).isExactlyInstanceOf(InterruptedIOException.class);
     }
 
+    // -- a request that is put off until its token is there
+
+    @Test
+    void aTokenThatIsAwaitedIsBorneOnceItIsThere_andRejectedLater() throws IOException {
+        CompletableFuture<AccessToken> late = new CompletableFuture<>();
+        source.does(() -> late);
+        BearerExchange exchange = exchange(BearerAuth.of(source, api), new FakeCall().oneShot());
+
+        CompletableFuture<String> header = exchange.authorizationAsync().toCompletableFuture();
+        assertThat(header).isNotDone();
+        late.complete(first);
+
+        assertThat(header).isCompletedWithValue(first.authorizationHeader());
+        assertThat(exchange.retryAuthorization(FakeCall.answer(401), true)).isNull();
+        assertThat(source.rejected()).containsExactly(first);
+    }
+
+    @Test
+    void aTokenAtHandIsNotAwaited() {
+        TokenSource atHand = new TokenSource() {
+            @Override
+            public AccessToken token() {
+                throw new AssertionError("asked where one is at hand");
+            }
+
+            @Override
+            public CompletionStage<AccessToken> tokenAsync() {
+                throw new AssertionError("asked where one is at hand");
+            }
+
+            @Override
+            public AccessToken tokenAtHand() {
+                return first;
+            }
+
+            @Override
+            public void reject(AccessToken token) {}
+        };
+
+        assertThat(exchange(BearerAuth.of(atHand, api), new FakeCall())
+                        .authorizationAsync()
+                        .toCompletableFuture())
+                .isCompletedWithValue(first.authorizationHeader());
+    }
+
+    @Test
+    void whoeverStopsAwaitingATokenEndsNothingElse() {
+        CompletableFuture<AccessToken> never = new CompletableFuture<>();
+        source.does(() -> never);
+
+        exchange(BearerAuth.of(source, api), new FakeCall())
+                .authorizationAsync()
+                .toCompletableFuture()
+                .cancel(true);
+
+        assertThat(never).as("the source may have given it to others too").isNotDone();
+    }
+
+    @Test
+    void whateverEndsTheWaitIsATokenException() {
+        source.failsBy(new TokenException("the server is down", null))
+                .failsBy(new IOException("no route"))
+                .does(() -> {
+                    throw new IllegalStateException("closed");
+                })
+                .does(() -> null)
+                .does(() -> CompletableFuture.completedFuture(null));
+
+        assertThat(failedAsync()).hasMessage("the server is down");
+        assertThat(failedAsync()).hasCauseInstanceOf(IOException.class);
+        assertThat(failedAsync()).hasCauseInstanceOf(IllegalStateException.class);
+        assertThat(failedAsync()).hasCauseInstanceOf(NullPointerException.class);
+        assertThat(failedAsync()).hasMessage("the token source gave null instead of a token");
+    }
+
+    private Throwable failedAsync() {
+        CompletableFuture<String> header = exchange(BearerAuth.of(source, api), new FakeCall())
+                .authorizationAsync()
+                .toCompletableFuture();
+        Throwable failure = Objects.requireNonNull(catchThrowable(header::join)).getCause();
+        assertThat(header).isCompletedExceptionally();
+        assertThat(failure).isInstanceOf(TokenException.class);
+        return Objects.requireNonNull(failure);
+    }
+
     // -- our own source hears more
 
     @Test
