@@ -108,8 +108,9 @@ public final class BearerExchange {
         try {
             boolean repeatable = isRepeatable();
             AccessToken atHand = atHand(repeatable);
-            CompletableFuture<AccessToken> wait =
-                    atHand == null ? asked(repeatable).toCompletableFuture() : CompletableFuture.completedFuture(atHand);
+            CompletableFuture<AccessToken> wait = atHand == null
+                    ? asked(repeatable).toCompletableFuture()
+                    : CompletableFuture.completedFuture(atHand);
             var unused = wait.whenComplete((token, failure) -> {
                 try {
                     sent = Waiting.await(wait);

@@ -146,7 +146,9 @@ public final class BearerAuthFilter implements ClientRequestFilter, Feature {
         }
         Jersey.configure(context);
         context.register(new TokenFilter(auth, this), LAST);
-        context.register(new EntityRecorder(), FIRST);
+        if (!Quarkus.isAt(configuration)) {
+            context.register(new EntityRecorder(), FIRST);
+        }
         return true;
     }
 

@@ -12,16 +12,13 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The attempt that the caller made: gets a token, and is repeated if the answer says that the token is dead. */
-final class FirstAttempt implements Attempt, BearerExchange.Request {
+final class FirstAttempt implements Attempt, BearerExchange.UriRequest {
 
     private static final System.Logger LOG = System.getLogger("io.latchkey");
     private static final int RECORD_LIMIT = 1 << 20;
-    private static final Pattern UNUSUAL_AUTHORITY = Pattern.compile("(?<host>[A-Za-z0-9._-]+)(:(?<port>\\d{1,5}))?");
 
     private final ClientRequestContext request;
     private final Implementation implementation;
@@ -51,11 +48,14 @@ final class FirstAttempt implements Attempt, BearerExchange.Request {
         return new FirstAttempt(request, implementation, tokenSource, recordLimit == null ? RECORD_LIMIT : recordLimit);
     }
 
-    void begin(BearerExchange exchange) throws IOException {
-        String value = exchange.authorization();
-        this.exchange = exchange;
-        authorization = value;
-        request.getHeaders().putSingle(Headers.AUTHORIZATION, value);
+    void begin(BearerExchange begun) throws IOException {
+        exchange = begun;
+        implementation.begin(request, begun, this::bear);
+    }
+
+    private void bear(String header) {
+        authorization = header;
+        request.getHeaders().putSingle(Headers.AUTHORIZATION, header);
         request.setProperty(PROPERTY, this);
     }
 
@@ -113,45 +113,13 @@ final class FirstAttempt implements Attempt, BearerExchange.Request {
     }
 
     @Override
-    public String scheme() {
-        return String.valueOf(request.getUri().getScheme());
-    }
-
-    @Override
-    public @Nullable String host() {
-        URI uri = request.getUri();
-        Matcher authority = unusualAuthority(uri);
-        return authority == null ? uri.getHost() : authority.group("host");
-    }
-
-    @Override
-    public int port() {
-        URI uri = request.getUri();
-        Matcher authority = unusualAuthority(uri);
-        if (authority == null) {
-            return uri.getPort();
-        }
-        return authority.group("port") == null ? -1 : Integer.parseInt(authority.group("port"));
-    }
-
-    /** A host with an underscore, as they are in container networks, is one to HTTP libraries but not to {@link URI}. */
-    private static @Nullable Matcher unusualAuthority(URI uri) {
-        if (uri.getHost() != null || uri.getRawAuthority() == null) {
-            return null;
-        }
-        Matcher authority = UNUSUAL_AUTHORITY.matcher(uri.getRawAuthority());
-        return authority.matches() ? authority : null;
+    public URI uri() {
+        return request.getUri();
     }
 
     @Override
     public String method() {
         return request.getMethod();
-    }
-
-    @Override
-    public String path() {
-        String path = request.getUri().getRawPath();
-        return path == null || path.isEmpty() ? "/" : path;
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.latchkey.jaxrs;
 
+import io.latchkey.BearerExchange;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,10 @@ interface Implementation {
                 Modules.read(request.getClass());
                 return Resteasy.of(request);
             }
+            if (name.startsWith(Quarkus.PACKAGE)) {
+                Modules.read(request.getClass());
+                return Quarkus.of(request);
+            }
             if (name.startsWith("org.apache.cxf.jaxrs.client.")) {
                 Modules.read(request.getClass());
                 return Cxf.of(request);
@@ -49,6 +55,12 @@ interface Implementation {
 
     /** Sees to it that a request takes the secret that it bears nowhere else; refuses it where that cannot be known. */
     void forbidRedirects(ClientRequestContext request) throws IOException;
+
+    /** Lets the request bear the exchange's token, after waiting for it if need be. */
+    default void begin(ClientRequestContext request, BearerExchange exchange, Consumer<String> header)
+            throws IOException {
+        header.accept(exchange.authorization());
+    }
 
     /** Tells whether an answer is to the very request that was sent, rather than to one that a redirect led to. */
     default boolean isAnswered(ClientRequestContext request, ClientResponseContext response) {
