@@ -16,8 +16,17 @@ class ConsumerTest {
     @Test
     void aModularApplicationCallsItsApi() throws IOException {
         try (Consumer consumer = new Consumer()) {
-            assertThat(consumer.callByOkHttp()).isEqualTo("Bearer abc");
+            assertThat(consumer.callByOkHttp()).isEqualTo("Bearer abc1");
             assertThat(consumer.filter()).isNotNull();
+        }
+    }
+
+    /** Jersey's own way is reached from our module, too: each filter has run once. */
+    @Test
+    @Tag("WJ5")
+    void aModularApplicationCallsItsApiThroughARefusal() throws IOException {
+        try (Consumer consumer = new Consumer()) {
+            assertThat(consumer.callByJaxrsThroughARefusal()).isEqualTo("call-1 call-1");
         }
     }
 
