@@ -56,6 +56,9 @@ interface Implementation {
     /** Sees to it that a request takes the secret that it bears nowhere else; refuses it where that cannot be known. */
     void forbidRedirects(ClientRequestContext request) throws IOException;
 
+    /** Sends a small entity with its length, not in chunks, where there is a choice: some token endpoints know no chunks. */
+    default void sendInOnePiece(ClientRequestContext request) {}
+
     /** Lets the request bear the exchange's token, after waiting for it if need be. */
     default void begin(ClientRequestContext request, BearerExchange exchange, Consumer<String> header)
             throws IOException {

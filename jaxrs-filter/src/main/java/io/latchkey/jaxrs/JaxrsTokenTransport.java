@@ -39,9 +39,6 @@ public final class JaxrsTokenTransport implements TokenTransport {
 
     private static final String FORM = "application/x-www-form-urlencoded";
 
-    /** Without it, some connectors send the form in chunks, without a Content-Length. */
-    private static final String JERSEY_ENTITY_PROCESSING = "jersey.config.client.request.entity.processing";
-
     private final Client client;
     /** In Jersey, each target with a property of its own has a connector of its own: one is enough. */
     private volatile @Nullable Endpoint endpoint;
@@ -92,7 +89,6 @@ public final class JaxrsTokenTransport implements TokenTransport {
         Invocation.Builder builder = target(request).request().headers(headers);
         Timeouts.of(client).set(builder::property, request.timeout());
         return builder.property(Attempt.PROPERTY, Attempt.OF_OTHERS)
-                .property(JERSEY_ENTITY_PROCESSING, "BUFFERED")
                 .post(Entity.entity(request.body(), MediaType.valueOf(FORM)));
     }
 

@@ -26,13 +26,16 @@ final class Jersey implements Implementation {
     static final String FOLLOW = "jersey.config.client.followRedirects";
     private static final String FOLLOW_BY_US = "io.latchkey.jaxrs.redirects";
 
+    private static final String ENTITY_PROCESSING = "jersey.config.client.request.entity.processing";
+
     private static final String DEFAULT = "org.glassfish.jersey.client.internal.HttpUrlConnector";
+    private static final String NETTY = "org.glassfish.jersey.netty.connector.NettyConnector";
     private static final Set<String> OBEDIENT = Set.of(
             "org.glassfish.jersey.apache.connector.ApacheConnector",
             "org.glassfish.jersey.apache5.connector.Apache5Connector",
             "org.glassfish.jersey.grizzly.connector.GrizzlyConnector",
             "org.glassfish.jersey.jetty.connector.JettyConnector",
-            "org.glassfish.jersey.netty.connector.NettyConnector",
+            NETTY,
             "io.dropwizard.client.DropwizardApacheConnector");
     private static final Set<String> ASKING_ONCE = Set.of(
             "org.glassfish.jersey.jdk.connector.internal.JdkConnector",
@@ -88,6 +91,14 @@ final class Jersey implements Implementation {
                     !settings.isFalseOfClient(FOLLOW), "set the property " + FOLLOW + " of the client to false");
         } else {
             settings.refuseUnless(name.equals(DEFAULT) || OBEDIENT.contains(name), name);
+        }
+    }
+
+    /** But for Netty's connector, which hangs at the second such entity on a connection. */
+    @Override
+    public void sendInOnePiece(ClientRequestContext request) {
+        if (!name.equals(NETTY)) {
+            request.setProperty(ENTITY_PROCESSING, "BUFFERED");
         }
     }
 

@@ -18,5 +18,6 @@ final class RedirectGuard implements ClientRequestFilter {
             implementation = known;
         }
         known.forbidRedirects(request);
+        known.sendInOnePiece(request);
     }
 }
