@@ -111,7 +111,7 @@ public final class JaxrsTokenTransport implements TokenTransport {
         return client.target(endpoint)
                 .property(Jersey.FOLLOW, false)
                 .property(Cxf.FOLLOW, false)
-                .register(new RedirectGuard(), Integer.MAX_VALUE);
+                .register(new TokenRequestFilter(), Integer.MAX_VALUE);
     }
 
     private static InputStream body(jakarta.ws.rs.core.Response answer) {

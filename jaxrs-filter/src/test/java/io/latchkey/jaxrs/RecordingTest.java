@@ -1,9 +1,11 @@
 package io.latchkey.jaxrs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -95,5 +97,78 @@ final class RecordingTest {
         recording.complete();
 
         assertThat(recording.bytes()).containsExactly('a', 'b');
+    }
+
+    @Test
+    @Tag("J5")
+    void letsEverythingPassUnseenBeforeItBegins() throws IOException {
+        Recording recording = new Recording(sent);
+
+        recording.write('a');
+        recording.write(new byte[] {'b', 'c'});
+
+        assertThat(sent.toByteArray()).containsExactly('a', 'b', 'c');
+        assertThat(recording.hasBegun()).isFalse();
+    }
+
+    @Test
+    @Tag("WJ7")
+    void keepsTheRestIfTheWireBreaksOff_andTellsItAtTheEnd() throws IOException {
+        Recording recording = new Recording(new Broken());
+        recording.begin(4, null);
+
+        recording.write(new byte[] {'a', 'b'});
+        recording.write('c');
+        recording.flush();
+
+        assertThatThrownBy(recording::complete).hasMessage("broken");
+        assertThat(recording.isWhole()).isTrue();
+        assertThat(recording.bytes()).containsExactly('a', 'b', 'c');
+    }
+
+    @Test
+    @Tag("WJ7")
+    void tellsAtOnceThatTheWireBrokeOffIfTheRestDoesNotFit() throws IOException {
+        Recording recording = new Recording(new Broken());
+        recording.begin(4, null);
+
+        recording.write(new byte[4]);
+
+        assertThatThrownBy(() -> recording.write('e')).hasMessage("broken");
+        assertThat(recording.isWhole()).isFalse();
+    }
+
+    @Test
+    @Tag("J1")
+    void beginsAnewWhereAnInvocationIsInvokedOnceMore() throws IOException {
+        Recording recording = recording(4, null);
+        recording.write(new byte[5]);
+        recording.end();
+
+        recording.begin(4, null);
+        recording.write('a');
+        recording.complete();
+
+        assertThat(recording.isWhole()).isTrue();
+        assertThat(recording.bytes()).containsExactly('a');
+    }
+
+    /** A connection that the other side has closed. */
+    private static final class Broken extends OutputStream {
+
+        @Override
+        public void write(int b) throws IOException {
+            throw new IOException("broken");
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            throw new IOException("broken");
+        }
+
+        @Override
+        public void flush() throws IOException {
+            throw new IOException("not to be flushed");
+        }
     }
 }

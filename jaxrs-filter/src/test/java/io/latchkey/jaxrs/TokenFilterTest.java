@@ -1,10 +1,12 @@
 package io.latchkey.jaxrs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latchkey.AccessToken;
 import io.latchkey.AllowedOrigins;
 import io.latchkey.BearerAuth;
+import io.latchkey.TokenException;
 import io.latchkey.TokenSource;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientRequestContext;
@@ -97,6 +99,19 @@ final class TokenFilterTest {
         });
 
         assertHandedOn(request(closed));
+    }
+
+    @Test
+    @Tag("WS5")
+    void refusesAnImplementationThatNobodyVouchesFor() {
+        properties.remove(BearerAuthFilter.FOLLOWS_NO_REDIRECTS);
+
+        assertThatThrownBy(() -> tokenFilter.filter(request(null)))
+                .isInstanceOf(TokenException.class)
+                .hasMessageContaining("redirects")
+                .hasMessageContaining("FOLLOWS_NO_REDIRECTS");
+
+        assertThat(headers).isEmpty();
     }
 
     @Test

@@ -5,8 +5,8 @@ import jakarta.ws.rs.client.ClientRequestFilter;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a token request go where it is sent to and nowhere else, over a client that may know nothing of our filter. */
-final class RedirectGuard implements ClientRequestFilter {
+/** Lets a token request go where it is sent to, in one piece, and nowhere else, over a client that may know nothing of us. */
+final class TokenRequestFilter implements ClientRequestFilter {
 
     private volatile @Nullable Implementation implementation;
 
