@@ -3,12 +3,16 @@ package io.latchkey.jaxrs;
 import jakarta.ws.rs.client.Invocation;
 import jakarta.ws.rs.client.SyncInvoker;
 import java.lang.StackWalker.StackFrame;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Which threads may wait: those on which somebody waits for the answer already. */
 final class Threads {
 
     private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+    private static final Set<String> SYNC_INVOKER =
+            Set.of("get", "put", "post", "delete", "head", "options", "trace", "method");
 
     private Threads() {}
 
@@ -18,11 +22,14 @@ final class Threads {
     }
 
     private static boolean isBlockingCall(StackFrame frame) {
-        return isCall(frame, Invocation.class, "invoke")
-                || SyncInvoker.class.isAssignableFrom(frame.getDeclaringClass());
+        return isCall(frame, Invocation.class, "invoke") || isCall(frame, SyncInvoker.class, SYNC_INVOKER);
     }
 
     static boolean isCall(StackFrame frame, Class<?> type, String method) {
-        return frame.getMethodName().equals(method) && type.isAssignableFrom(frame.getDeclaringClass());
+        return isCall(frame, type, Set.of(method));
+    }
+
+    private static boolean isCall(StackFrame frame, Class<?> type, Set<String> methods) {
+        return methods.contains(frame.getMethodName()) && type.isAssignableFrom(frame.getDeclaringClass());
     }
 }
