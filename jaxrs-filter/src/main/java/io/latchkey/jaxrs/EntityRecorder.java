@@ -16,9 +16,14 @@ final class EntityRecorder implements ClientRequestFilter, WriterInterceptor {
 
     private static final String RECORDING = "io.latchkey.jaxrs.recording";
 
-    /** Runs before all other request filters. */
+    /** Runs before all other request filters, where the implementation heeds priorities. */
     @Override
     public void filter(ClientRequestContext request) {
+        record(request);
+    }
+
+    /** Sees to it that the entity of a request is recorded; does nothing if it is already. */
+    static void record(ClientRequestContext request) {
         if (!request.hasEntity() || recording(request) != null) {
             return; // an Invocation of RESTEasy that is invoked once more still has its stream
         }

@@ -1,0 +1,25 @@
+package io.latchkey.cxf41;
+
+import io.latchkey.BearerAuth;
+import io.latchkey.contract.BearerAuthContract;
+import io.latchkey.contract.Stack;
+import io.latchkey.contract.jaxrs.CxfLimits;
+
+/** CXF's own client, which is no {@code Client} of Jakarta REST. */
+final class WebClientTest extends BearerAuthContract implements CxfLimits {
+
+    @Override
+    public int callsAtOnce() {
+        return 50;
+    }
+
+    @Override
+    public int callsInARow() {
+        return 200;
+    }
+
+    @Override
+    protected Stack newStack(BearerAuth auth) {
+        return new NativeStack(auth);
+    }
+}
