@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.glassfish.jersey.client.ClientRequest;
 import org.glassfish.jersey.client.ClientResponse;
+import org.glassfish.jersey.client.spi.AsyncConnectorCallback;
 import org.glassfish.jersey.client.spi.Connector;
 import org.jspecify.annotations.Nullable;
 
@@ -122,10 +123,14 @@ final class Jersey implements Implementation {
         return true;
     }
 
-    /** An asynchronous call of a connector that blocks waits for its answer within {@code apply}. */
+    /**
+     * An asynchronous call of a connector that blocks waits for its answer within {@code apply}, and hands it on from
+     * there. Jetty may read an answer within {@code apply}, too, but hands it on from the midst of its reading.
+     */
     @Override
     public boolean mayWaitHere() {
-        return Threads.isBlockedBy(frame -> Threads.isCall(frame, Connector.class, "apply"));
+        return Threads.isBlockedBy(frame -> false)
+                || Threads.isCalledBack(AsyncConnectorCallback.class, "response", Connector.class, "apply");
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.latchkey.jaxrs;
 import jakarta.ws.rs.client.Invocation;
 import jakarta.ws.rs.client.SyncInvoker;
 import java.lang.StackWalker.StackFrame;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -19,6 +20,24 @@ final class Threads {
     /** Tells whether a blocking call of the API, or another one that is known to block, is under way on this thread. */
     static boolean isBlockedBy(Predicate<StackFrame> another) {
         return WALKER.walk(frames -> frames.anyMatch(frame -> isBlockingCall(frame) || another.test(frame)));
+    }
+
+    /** Tells whether this is called by a callback's method, which that other method, still under way, calls by itself. */
+    static boolean isCalledBack(Class<?> callback, String method, Class<?> by, String from) {
+        return WALKER.walk(frames -> {
+            Iterator<StackFrame> callers = frames.dropWhile(frame -> !isCall(frame, callback, method))
+                    .skip(1)
+                    .iterator();
+            boolean inside = false;
+            while (callers.hasNext()) {
+                StackFrame caller = callers.next();
+                inside |= by.isAssignableFrom(caller.getDeclaringClass());
+                if (!inside || isCall(caller, by, from)) {
+                    return inside;
+                }
+            }
+            return false;
+        });
     }
 
     private static boolean isBlockingCall(StackFrame frame) {

@@ -1,18 +1,5 @@
 package io.latchkey.microprofile;
 
-import io.latchkey.BearerAuth;
-import io.latchkey.contract.BearerAuthContract;
-import io.latchkey.contract.Stack;
+import io.latchkey.contract.microprofile.MicroProfileContract;
 
-final class MicroProfileTest extends BearerAuthContract {
-
-    @Override
-    public int callsAtOnce() {
-        return 50;
-    }
-
-    @Override
-    protected Stack newStack(BearerAuth auth) {
-        return new MicroProfileStack(auth);
-    }
-}
+final class MicroProfileTest extends MicroProfileContract {}

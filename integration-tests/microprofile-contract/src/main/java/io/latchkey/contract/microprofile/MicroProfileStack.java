@@ -1,4 +1,4 @@
-package io.latchkey.microprofile;
+package io.latchkey.contract.microprofile;
 
 import io.latchkey.BearerAuth;
 import io.latchkey.contract.Answer;
@@ -20,12 +20,12 @@ import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** A MicroProfile REST client with our filter: one for each call, as it knows its URI from the start. */
-final class MicroProfileStack implements Stack {
+public final class MicroProfileStack implements Stack {
 
     private final BearerAuthFilter filter;
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    MicroProfileStack(BearerAuth auth) {
+    public MicroProfileStack(BearerAuth auth) {
         this.filter = BearerAuthFilter.create(auth);
     }
 

@@ -1,4 +1,4 @@
-package io.latchkey.microprofile;
+package io.latchkey.contract.microprofile;
 
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;

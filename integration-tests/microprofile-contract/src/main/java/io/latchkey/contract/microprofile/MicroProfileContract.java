@@ -1,0 +1,46 @@
+package io.latchkey.contract.microprofile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latchkey.AllowedOrigins;
+import io.latchkey.BearerAuth;
+import io.latchkey.contract.BearerAuthContract;
+import io.latchkey.contract.Reply;
+import io.latchkey.contract.Stack;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import org.eclipse.microprofile.rest.client.RestClientBuilder;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The contract on the MicroProfile REST client that is on the class path. */
+public abstract class MicroProfileContract extends BearerAuthContract {
+
+    @Override
+    public int callsAtOnce() {
+        return 50;
+    }
+
+    @Override
+    protected Stack newStack(BearerAuth auth) {
+        return new MicroProfileStack(auth);
+    }
+
+    @Test
+    @Tag("WJ8")
+    protected void isRegisteredByAnAnnotation() {
+        MyBearerAuth.APPLICATION.set(
+                BearerAuth.of(scene().tokens(), AllowedOrigins.of(scene().api().origin())));
+        scene().api().enqueue(Reply.invalidToken());
+
+        try (PricesApi api = RestClientBuilder.newBuilder()
+                        .baseUri(URI.create(scene().api().origin()))
+                        .property("microprofile.rest.client.disable.default.mapper", true)
+                        .build(PricesApi.class);
+                Response response = api.prices()) {
+            assertThat(response.getStatus()).isEqualTo(200);
+        }
+
+        assertThat(scene().tokensAtApi()).containsExactly("t1", "t2");
+    }
+}
