@@ -64,15 +64,15 @@ final class Answer implements BearerExchange.Response {
         try {
             boolean whole = transfer(entity, kept);
             byte[] read = kept.toByteArray();
-            implementation.setEntityStream(response, whole ? new ByteArrayInputStream(read) : before(entity, read));
             if (whole) {
-                release(entity);
+                release(entity); // which may close what is the entity now
             }
+            implementation.setEntityStream(response, whole ? new ByteArrayInputStream(read) : before(entity, read));
         } catch (IOException e) {
+            release(entity);
             implementation.setEntityStream(
                     response,
                     new SequenceInputStream(new ByteArrayInputStream(kept.toByteArray()), new BrokenStream(e)));
-            release(entity);
         }
     }
 

@@ -77,6 +77,10 @@ final class FirstAttempt implements Attempt, BearerExchange.UriRequest {
             entity.proceed();
             return;
         }
+        if (implementation.ignoresEntityStream(request)) {
+            recording.over(entity.getOutputStream());
+            entity.setOutputStream(recording);
+        }
         byte[] array = request.getEntity() instanceof byte[] bytes ? bytes : null;
         recording.begin(inMemory() ? Integer.MAX_VALUE : recordLimit, array);
         entity.proceed();

@@ -70,6 +70,11 @@ interface Implementation {
         return true;
     }
 
+    /** Tells whether an entity is written past the stream that request filters see, and may replace. */
+    default boolean ignoresEntityStream(ClientRequestContext request) {
+        return false;
+    }
+
     /** Tells whether there is a way to send a request again; asked before it is sent. */
     boolean canSendAgain(ClientRequestContext request);
 

@@ -28,6 +28,11 @@ final class Recording extends FilterOutputStream {
         super(wire);
     }
 
+    /** Writes to another stream from now on. */
+    void over(OutputStream wire) {
+        out = wire;
+    }
+
     /** Begins, with nothing kept; before, everything passes unseen. */
     void begin(int limit, byte @Nullable [] mostLikely) {
         this.limit = limit;

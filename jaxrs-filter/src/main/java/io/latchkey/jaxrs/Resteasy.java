@@ -56,6 +56,13 @@ final class Resteasy implements Implementation {
         }
     }
 
+    /** Jetty's engine writes to the stream of its own request. */
+    @Override
+    public boolean ignoresEntityStream(ClientRequestContext request) {
+        return JETTY.equals(
+                invocation(request).getClient().httpEngine().getClass().getName());
+    }
+
     @Override
     public boolean canSendAgain(ClientRequestContext request) {
         return true;
