@@ -23,9 +23,10 @@ final class AnyImplementation implements Implementation {
         new Settings(request).refuseUnless(false, request.getClass().getName());
     }
 
+    /** Where an entity is written, nobody knows: past the stream of the filters perhaps, so that it is not recorded. */
     @Override
     public boolean canSendAgain(ClientRequestContext request) {
-        return request.getClient() != null;
+        return request.getClient() != null && !request.hasEntity();
     }
 
     @Override

@@ -2,9 +2,7 @@ package io.latchkey.jaxrs;
 
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
-import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.client.Invocation;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
@@ -59,25 +57,14 @@ final class SecondAttempt implements Attempt {
         return entity;
     }
 
-    /** Sends this as a call of its own. */
+    /** Sends this as a call of its own, if it has no entity. */
     WireAnswer invoke(Invocation.Builder builder) throws IOException {
-        Response owner = (entity == null
-                        ? builder.build(method)
-                        : builder.build(method, Entity.entity(entity, mediaType())))
-                .invoke();
+        Response owner = builder.build(method).invoke();
         if (answer == null) {
             owner.close();
             throw new IOException("the second attempt went past its filter");
         }
         return new WireAnswer(answer.status(), answer.headers(), answer.entity(), owner::close, answer.toOurRequest());
-    }
-
-    private MediaType mediaType() {
-        Object type = headers.getFirst("Content-Type");
-        if (type instanceof MediaType mediaType) {
-            return mediaType;
-        }
-        return type == null ? MediaType.APPLICATION_OCTET_STREAM_TYPE : MediaType.valueOf(type.toString());
     }
 
     @Override
