@@ -8,6 +8,11 @@ import io.latchkey.contract.jaxrs.RefusedRedirects;
 
 final class Cxf41Test extends JaxrsScenarios implements CxfLimits, CxfSseLimits, CxfFilterLimits, RefusedRedirects {
     @Override
+    public int callsInARow() {
+        return 1000;
+    }
+
+    @Override
     public String cure() {
         return "http.autoredirect";
     }

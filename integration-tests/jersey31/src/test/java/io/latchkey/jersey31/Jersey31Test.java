@@ -29,6 +29,11 @@ final class Jersey31Test extends JaxrsScenarios
         implements HttpUrlConnectionLimits, JerseyScenario, UnknownEngineScenario {
 
     @Override
+    public int callsInARow() {
+        return 1000;
+    }
+
+    @Override
     public ClientBuilder newBuilderOfUnknown() {
         return ClientBuilder.newBuilder()
                 .withConfig(new ClientConfig()

@@ -17,6 +17,11 @@ final class Resteasy62Test extends JaxrsScenarios
         implements RefusedRedirects, SmallPoolScenario, UnknownEngineScenario {
 
     @Override
+    public int callsInARow() {
+        return 1000;
+    }
+
+    @Override
     public ClientBuilder newBuilderOfUnknown() {
         return ((ResteasyClientBuilder) newBuilder()).httpEngine(new OfAnApplication());
     }

@@ -1,12 +1,12 @@
-package io.latchkey.cxf41;
+package io.latchkey.cxf41native;
 
 import io.latchkey.BearerAuth;
 import io.latchkey.contract.BearerAuthContract;
 import io.latchkey.contract.Stack;
 import io.latchkey.contract.jaxrs.CxfLimits;
 
-/** The asynchronous calls of CXF's own client. */
-final class WebClientAsyncTest extends BearerAuthContract implements CxfLimits {
+/** CXF's own client, which is no {@code Client} of Jakarta REST. */
+final class WebClientTest extends BearerAuthContract implements CxfLimits {
 
     @Override
     public int callsAtOnce() {
@@ -20,6 +20,6 @@ final class WebClientAsyncTest extends BearerAuthContract implements CxfLimits {
 
     @Override
     protected Stack newStack(BearerAuth auth) {
-        return new NativeStack(auth).asynchronous();
+        return new NativeStack(auth);
     }
 }

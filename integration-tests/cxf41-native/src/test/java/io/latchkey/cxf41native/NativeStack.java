@@ -1,4 +1,4 @@
-package io.latchkey.cxf41;
+package io.latchkey.cxf41native;
 
 import io.latchkey.BearerAuth;
 import io.latchkey.contract.Answer;
