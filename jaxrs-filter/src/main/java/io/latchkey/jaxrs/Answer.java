@@ -65,15 +65,20 @@ final class Answer implements BearerExchange.Response {
             boolean whole = transfer(entity, kept);
             byte[] read = kept.toByteArray();
             if (whole) {
-                release(entity); // which may close what is the entity now
+                replace(entity, new ByteArrayInputStream(read));
+            } else {
+                implementation.setEntityStream(response, before(entity, read));
             }
-            implementation.setEntityStream(response, whole ? new ByteArrayInputStream(read) : before(entity, read));
         } catch (IOException e) {
-            release(entity);
-            implementation.setEntityStream(
-                    response,
-                    new SequenceInputStream(new ByteArrayInputStream(kept.toByteArray()), new BrokenStream(e)));
+            replace(entity, new SequenceInputStream(new ByteArrayInputStream(kept.toByteArray()), new BrokenStream(e)));
         }
+    }
+
+    /** Set before, lest a response be closed with the entity that it has now; and again, as some forget it then. */
+    private void replace(InputStream entity, InputStream by) {
+        implementation.setEntityStream(response, by);
+        release(entity);
+        implementation.setEntityStream(response, by);
     }
 
     /** Gives the connection back, whatever is left of the entity, which nobody will read. */
