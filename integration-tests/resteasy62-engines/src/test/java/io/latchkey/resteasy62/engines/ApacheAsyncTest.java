@@ -10,7 +10,7 @@ import org.apache.http.client.config.RequestConfig;
 import org.apache.http.impl.nio.client.HttpAsyncClientBuilder;
 
 /** What {@code useAsyncHttpEngine()} makes. */
-final class ApacheAsyncTest extends JaxrsScenarios implements HandedOnScenario, RefusedRedirects {
+final class ApacheAsyncTest extends JaxrsScenarios implements HandedOnScenario, RefusedRedirects, FewConnectionsLimits {
 
     private static HttpAsyncClientBuilder notFollowing() {
         return Engines.apacheAsync().setRedirectStrategy(new NoRedirects());

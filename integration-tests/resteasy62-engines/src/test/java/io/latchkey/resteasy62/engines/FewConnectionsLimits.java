@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Reactor Netty takes a connection back on an event loop of its own, when it comes to it: the next call may have opened
- * another one meanwhile. A few, and not one for each call.
+ * An engine that does not block takes a connection back on a thread of its own, when it comes to it: the next call may
+ * have opened another one meanwhile. A few, and not one for each call.
  */
-interface ReactorNettyLimits extends LeakContract {
+interface FewConnectionsLimits extends LeakContract {
 
     int A_FEW = 12;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What Jetty's engine does otherwise. */
-abstract class JettyLimits extends JaxrsScenarios implements HandedOnScenario {
+abstract class JettyLimits extends JaxrsScenarios implements HandedOnScenario, FewConnectionsLimits {
 
     /** It takes no notice of a stream that a filter sets. */
     @Override

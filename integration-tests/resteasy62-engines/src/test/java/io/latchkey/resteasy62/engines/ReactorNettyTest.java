@@ -9,7 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 
 final class ReactorNettyTest extends JaxrsScenarios
-        implements HandedOnScenario, RefusedRedirects, ReactorNettyLimits, ReactorNettySseLimits {
+        implements HandedOnScenario, RefusedRedirects, FewConnectionsLimits, ReactorNettySseLimits {
 
     private static final Duration LONG = Duration.ofMinutes(1);
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.contract.BodyContract;
 import io.latchkey.contract.Call;
-import io.latchkey.contract.LeakContract;
 import io.latchkey.contract.Reply;
 import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
@@ -12,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What Vert.x's engine does otherwise. */
-interface VertxLimits extends BodyContract, LeakContract {
+interface VertxLimits extends BodyContract, FewConnectionsLimits {
 
     /** A connection that breaks is no I/O failure to Vert.x. */
     @Override
