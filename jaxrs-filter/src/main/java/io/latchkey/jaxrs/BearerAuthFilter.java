@@ -28,9 +28,10 @@ import java.util.Objects;
  * so that they see the one that the caller gets.
  *
  * <p><b>The second attempt</b> is the first one, byte for byte, but for the token: the headers as the filters left them,
- * and the entity as it was written, which is recorded on its way out, up to {@link #RECORD_LIMIT}. It goes through
- * {@code ClientRequestContext.getClient()}, so that filters registered on the client run once more for it; what they do
- * to its headers, its URI or its entity is undone.
+ * and the entity as it was written, which is recorded on its way out, up to {@link #RECORD_LIMIT}. It is sent below all
+ * filters and interceptors, which run once for each call and see one answer. Where the answer of an asynchronous call
+ * comes on a thread that others need, nothing is waited for: the 401 is the caller's, its token is rejected, and the next
+ * call bears another one. The README of this module tells where that is so.
  *
  * <p><b>One on a client.</b> Jakarta REST takes one instance of a filter class only. For several APIs, give one filter a
  * {@link BearerAuth} with several pairs.
