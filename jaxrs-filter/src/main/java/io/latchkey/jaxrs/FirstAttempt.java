@@ -38,7 +38,9 @@ final class FirstAttempt implements Attempt, BearerExchange.UriRequest {
         this.implementation = implementation;
         this.tokenSource = tokenSource;
         this.recordLimit = recordLimit;
-        EntityRecorder.record(request); // CXF's own clients run our filters in any order
+        if (implementation.canSendAgain(request)) {
+            EntityRecorder.record(request); // CXF's own clients run our filters in any order
+        }
         this.recording = EntityRecorder.recording(request);
     }
 
