@@ -9,7 +9,7 @@ import io.latchkey.contract.jaxrs.RefusedRedirects;
 final class Cxf41Test extends JaxrsScenarios implements CxfLimits, CxfSseLimits, CxfFilterLimits, RefusedRedirects {
     @Override
     public int callsInARow() {
-        return 1000;
+        return 300;
     }
 
     @Override
