@@ -1,20 +1,10 @@
 package io.latchkey.jersey40;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.latchkey.contract.RecordedRequest;
-import io.latchkey.contract.Reply;
+import io.latchkey.contract.jaxrs.DefaultConnectorScenario;
 import io.latchkey.contract.jaxrs.HttpUrlConnectionLimits;
 import io.latchkey.contract.jaxrs.JaxrsScenarios;
-import io.latchkey.contract.jaxrs.JerseyScenario;
 import io.latchkey.contract.jaxrs.UnknownEngineScenario;
-import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
-import jakarta.ws.rs.client.Entity;
-import jakarta.ws.rs.core.Response;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.Future;
 import org.glassfish.jersey.client.ClientConfig;
 import org.glassfish.jersey.client.ClientRequest;
@@ -22,11 +12,9 @@ import org.glassfish.jersey.client.ClientResponse;
 import org.glassfish.jersey.client.HttpUrlConnectorProvider;
 import org.glassfish.jersey.client.spi.AsyncConnectorCallback;
 import org.glassfish.jersey.client.spi.Connector;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
 final class Jersey40Test extends JaxrsScenarios
-        implements HttpUrlConnectionLimits, JerseyScenario, UnknownEngineScenario {
+        implements HttpUrlConnectionLimits, DefaultConnectorScenario, UnknownEngineScenario {
 
     @Override
     public ClientBuilder newBuilderOfUnknown() {
@@ -34,46 +22,6 @@ final class Jersey40Test extends JaxrsScenarios
                 .withConfig(new ClientConfig()
                         .connectorProvider((client, configuration) -> new OfAnApplication(
                                 new HttpUrlConnectorProvider().getConnector(client, configuration))));
-    }
-
-    /** Each target with a property of its own has a connector of its own, which the bare client knows nothing of. */
-    @Test
-    @Tag("WS4")
-    void followsWithGetOnTheFirstCallOfATargetWithAPropertyOfItsOwn() {
-        scene().api().enqueue(Reply.redirect(302, "/moved"));
-        Client cold = closing(newBuilder().register(filter()).build());
-
-        assertThat(cold.target(scene().uri("/orders"))
-                        .property("of.the.target", true)
-                        .request()
-                        .get(String.class))
-                .isEqualTo("fine");
-
-        assertThat(scene().api().requests()).extracting(RecordedRequest::target).containsExactly("/orders", "/moved");
-    }
-
-    /** A server that refuses a request before it has seen the entity says no 100; HttpURLConnection then asks it twice. */
-    @Test
-    @Tag("WJ7")
-    void sendsAgainWhatWasRefusedBeforeItWasWritten() {
-        byte[] order = "two hundred ETH".repeat(10_000).getBytes(StandardCharsets.UTF_8);
-        Client client = closing(newBuilder()
-                .register(filter())
-                .property("jersey.config.client.request.expect.100.continue.processing", true)
-                .build());
-        scene().api().enqueue(Reply.invalidToken().early());
-
-        try (Response response = request(client)
-                .property(ENTITY_PROCESSING, "CHUNKED")
-                .post(Entity.text(new ByteArrayInputStream(order)))) {
-            assertThat(response.getStatus()).isEqualTo(200);
-        }
-
-        assertThat(scene().tokensAtApi()).startsWith("t1").endsWith("t2").hasSizeBetween(2, 3);
-        List<RecordedRequest> sent = scene().api().requests();
-        assertThat(sent.get(0).header("Expect")).isEqualToIgnoringCase("100-continue");
-        assertThat(sent.get(0).bytes()).isEmpty();
-        assertThat(sent.get(sent.size() - 1).bytes()).isEqualTo(order);
     }
 
     /** A connector that nobody but this application knows. */
