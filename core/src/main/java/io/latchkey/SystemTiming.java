@@ -2,14 +2,19 @@ package io.latchkey;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The real clocks, and threads that all sources share: daemons, none before the first fetch, and none left some seconds
@@ -87,6 +92,26 @@ final class SystemTiming implements Timing {
     public Task after(Duration delay, Runnable work) {
         var scheduled = timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
         return () -> scheduled.cancel(false);
+    }
+
+    @Override
+    public void pause(Duration length) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(length.toNanos());
+    }
+
+    @Override
+    public <T extends @Nullable Object> T call(Callable<T> work, Duration longest)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        FutureTask<T> called = new FutureTask<>(work);
+        completers.execute(() -> {
+            called.run();
+            boolean unused = Thread.interrupted(); // by the end below: the thread goes on to other work
+        });
+        try {
+            return called.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } finally {
+            called.cancel(true);
+        }
     }
 
     /** Daemon threads that take nothing over from the caller who happens to cause them. */

@@ -2,6 +2,10 @@ package io.latchkey;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The only door to clocks, delays, threads and chance, so that a test can hold the whole world still. */
 interface Timing {
@@ -25,6 +29,19 @@ interface Timing {
 
     /** Runs work that is done in no time, after a delay. */
     Task after(Duration delay, Runnable work);
+
+    /** Has the calling thread wait, one that may block. */
+    void pause(Duration length) throws InterruptedException;
+
+    /**
+     * Has the calling thread, one that may block, wait for work of an application's code on another one, for so long and no
+     * longer, whatever that code does: it is then interrupted, and left to itself.
+     *
+     * @throws ExecutionException with what the work has thrown as its cause
+     * @throws TimeoutException if it took too long
+     */
+    <T extends @Nullable Object> T call(Callable<T> work, Duration longest)
+            throws ExecutionException, TimeoutException, InterruptedException;
 
     default Moment now() {
         return new Moment(nanoTime(), wallTime());

@@ -39,6 +39,7 @@
  *   <li>{@code ClientAuthentication}: how the client proves who it is
  *   <li>{@code TokenTransport}: how token requests travel
  *   <li>{@code TokenListener}: is told what happens
+ *   <li>{@code TokenStore}: where instances share a token
  * </ul>
  *
  * <p><b>The exchange</b>: one request to a protected resource, and its 401

@@ -6,7 +6,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
@@ -267,6 +273,56 @@ final class FakeTiming implements Timing {
             throwIfAny(failure);
             changed.signalAll();
             return timer;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Until a test has moved the monotonic clock so far; no time at all where there is one thread. */
+    @Override
+    public void pause(Duration length) throws InterruptedException {
+        CountDownLatch over = new CountDownLatch(1);
+        if (mode() == Mode.THREADS) {
+            Task unused = after(length, over::countDown);
+            over.await();
+        } else {
+            advance(length);
+        }
+    }
+
+    /** On the calling thread, unless work has threads of its own; it may take as long as the clock stands still. */
+    @Override
+    public <T extends @Nullable Object> T call(Callable<T> work, Duration longest)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        Runnable called = () -> {
+            try {
+                answer.complete(work.call());
+            } catch (Exception | Error e) {
+                answer.completeExceptionally(e);
+            }
+        };
+        Task timeOut = after(longest, () -> answer.cancel(false));
+        Task call = mode() == Mode.THREADS ? start(called) : null;
+        if (call == null) {
+            called.run();
+        }
+        try {
+            return answer.get();
+        } catch (CancellationException e) {
+            throw new TimeoutException();
+        } finally {
+            timeOut.cancel();
+            if (call != null) {
+                call.cancel();
+            }
+        }
+    }
+
+    private Mode mode() {
+        lock.lock();
+        try {
+            return mode;
         } finally {
             lock.unlock();
         }

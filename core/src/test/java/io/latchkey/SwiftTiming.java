@@ -4,7 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Real clocks and real threads, for tests on real sockets; but no delay passes by itself, and pauses are none. */
 final class SwiftTiming implements Timing {
@@ -46,6 +50,15 @@ final class SwiftTiming implements Timing {
         Delayed entry = new Delayed(delay, work);
         delayed.add(entry);
         return () -> delayed.remove(entry);
+    }
+
+    @Override
+    public void pause(Duration length) {}
+
+    @Override
+    public <T extends @Nullable Object> T call(Callable<T> work, Duration longest)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        return SystemTiming.INSTANCE.call(work, longest);
     }
 
     /** Does what is due after just this delay, now. */

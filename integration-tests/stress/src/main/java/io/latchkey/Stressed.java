@@ -8,11 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A token holder whose fetches run on the thread that happens to start them, so that the threads of a stress test meet
@@ -137,5 +140,17 @@ final class Stressed implements Timing, TokenTransport {
     @Override
     public Task after(Duration delay, Runnable work) {
         return () -> {};
+    }
+
+    @Override
+    public void pause(Duration length) {}
+
+    @Override
+    public <T extends @Nullable Object> T call(Callable<T> work, Duration longest) throws ExecutionException {
+        try {
+            return work.call();
+        } catch (Exception e) {
+            throw new ExecutionException(e);
+        }
     }
 }
