@@ -83,6 +83,10 @@ public final class AccessToken {
         return authorizationHeader;
     }
 
+    boolean hasValue(String value) {
+        return authorizationHeader.length() == SCHEME.length() + value.length() && authorizationHeader.endsWith(value);
+    }
+
     boolean hasValueOf(AccessToken other) {
         return authorizationHeader.equals(other.authorizationHeader);
     }

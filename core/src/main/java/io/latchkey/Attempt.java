@@ -1,5 +1,6 @@
 package io.latchkey;
 
+import io.latchkey.TokenListener.Reason;
 import io.latchkey.TokenRequestException.Kind;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +29,9 @@ final class Attempt implements Runnable {
     private volatile Timing.@Nullable Task deadline;
     private volatile Timing.@Nullable Task work;
     private volatile @Nullable Thread thread;
+
+    /** Null once there is nobody for whom it would be done. */
+    private volatile @Nullable Runnable afterwards = () -> {};
 
     /**
      * Prepares a try.
@@ -66,6 +70,7 @@ final class Attempt implements Runnable {
     /** Breaks it off, without a word to anybody. */
     void cancel() {
         over.set(true);
+        afterwards = null;
         cancelTasks();
     }
 
@@ -101,6 +106,33 @@ final class Attempt implements Runnable {
         return timing.now();
     }
 
+    /** Why a token is wanted. */
+    Reason reason() {
+        return fetch.reason();
+    }
+
+    /** From when on somebody waits for it, or null if nobody does. */
+    @Nullable
+    Moment wantedSince() {
+        return fetch.wantedSince();
+    }
+
+    /** Whether this token is the one that the API has refused last. */
+    boolean isRefused(String token) {
+        return fetch.isRefused(token);
+    }
+
+    /** Has something done on this thread when callers have been told how the try has ended, after what was named before. */
+    void afterwards(Runnable work) {
+        Runnable before = afterwards;
+        if (before != null) {
+            afterwards = () -> {
+                before.run();
+                work.run();
+            };
+        }
+    }
+
     Duration timeLeft(Moment now) {
         return TIMEOUT.minus(now.elapsedSince(launched));
     }
@@ -126,6 +158,11 @@ final class Attempt implements Runnable {
             running.decrementAndGet();
         }
         end(outcome);
+        Runnable rest = afterwards;
+        if (rest != null) {
+            boolean unused = Thread.interrupted(); // which has ended the try, and is not meant for the rest
+            rest.run();
+        }
     }
 
     private void timeOut() {

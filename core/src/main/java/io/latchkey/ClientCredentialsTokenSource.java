@@ -431,6 +431,44 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
         }
 
         /**
+         * Has all instances of the application that use the same store share one token: they ask the token endpoint once for
+         * each token, and not once each. Who has a fresh token never asks the store; one that fails or is slow costs a moment
+         * at most, and is done without. Instances share a token if token endpoint, client id, client authentication, scope
+         * and parameters are the same; what else a transport may add, a client certificate that tokens are bound to (RFC 8705
+         * section 3), say, must be the same too. The default is that tokens stay in this process.
+         *
+         * <p>Tokens lie in the store encrypted, by a key that is derived from the client secret (HKDF, RFC 5869; AES-256-GCM):
+         * instances that have another secret, while one rotates, share among themselves. The secret should be a random one, as
+         * token endpoints issue them: who can read the store can try out guesses. The clocks of the instances must not be more
+         * than a minute apart.
+         *
+         * @param store the token store, which stays the caller's to close
+         * @return this builder
+         * @throws NullPointerException if it is null
+         * @throws IllegalStateException if it was set already
+         */
+        public Builder tokenStore(TokenStore store) {
+            options.tokenStore(store, null);
+            return this;
+        }
+
+        /**
+         * As {@link #tokenStore(TokenStore)}, with an encryption key of its own: for a client authentication that needs no
+         * secret, or to go on sharing while a secret rotates.
+         *
+         * @param store the token store, which stays the caller's to close
+         * @param key 32 random bytes, the same for all instances, and as secret as the client's credentials; copied
+         * @return this builder
+         * @throws NullPointerException if an argument is null
+         * @throws IllegalArgumentException if the key has not 32 bytes
+         * @throws IllegalStateException if it was set already
+         */
+        public Builder tokenStore(TokenStore store, byte[] key) {
+            options.tokenStore(store, Objects.requireNonNull(key, "key"));
+            return this;
+        }
+
+        /**
          * Allows a token endpoint on plain HTTP that is not on this machine: whoever can see the traffic can then read the
          * client secret (RFC 6749 section 3.2). For test environments behind a closed network only. The default is false.
          *
@@ -453,8 +491,8 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
          *
          * @return the token source
          * @throws IllegalArgumentException if a required option is missing, if there is a client secret that the client
-         *     authentication does not use or a client id that it cannot send, or if the token endpoint is plain HTTP to
-         *     another machine
+         *     authentication does not use or a client id that it cannot send, if there is neither a secret nor a key for
+         *     the token store, or if the token endpoint is plain HTTP to another machine
          */
         public ClientCredentialsTokenSource build() {
             URI uri = required("tokenEndpoint", tokenEndpoint);
@@ -464,6 +502,7 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
             ClientAuthentication authentication =
                     clientAuthentication == null ? ClientAuthentication.clientSecretPost() : clientAuthentication;
             checkSecret(authentication);
+            checkStore(authentication);
             authentication.checkClientId(id);
 
             TokenTransport carrier = transport == null ? TokenTransport.standard() : transport;
@@ -475,7 +514,8 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
             }
             String text = "ClientCredentialsTokenSource["
                     + telling.named(endpoint.endpoint() + ", clientId " + id + ", " + authentication) + "]";
-            return new ClientCredentialsTokenSource(options.holder(endpoint, telling), telling, text);
+            TokenIssuer issuer = options.shared(endpoint, telling);
+            return new ClientCredentialsTokenSource(options.holder(issuer, telling), telling, text);
         }
 
         private void checkSecret(ClientAuthentication authentication) {
@@ -486,6 +526,13 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
             if (!authentication.needsSecret() && clientSecret != null) {
                 throw new IllegalArgumentException(
                         "clientSecret is set, but clientAuthentication " + authentication + " does not use it");
+            }
+        }
+
+        private void checkStore(ClientAuthentication authentication) {
+            if (options.needsSecretForStore() && !authentication.needsSecret()) {
+                throw new IllegalArgumentException("tokenStore needs a key of its own, tokenStore(store, key), as"
+                        + " clientAuthentication " + authentication + " has no secret to derive one from");
             }
         }
 

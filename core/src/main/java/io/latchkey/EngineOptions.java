@@ -19,6 +19,8 @@ final class EngineOptions {
     private @Nullable Duration expiryMargin;
     private @Nullable Duration keepWarm;
     private @Nullable TokenListener listener;
+    private @Nullable TokenStore tokenStore;
+    private byte @Nullable [] storeKey;
     private Timing timing = SystemTiming.INSTANCE;
 
     void name(String value) {
@@ -62,12 +64,42 @@ final class EngineOptions {
         return new Telling(issuer, name, listener);
     }
 
+    void tokenStore(TokenStore store, byte @Nullable [] key) {
+        Objects.requireNonNull(store, "tokenStore");
+        if (key != null && key.length != TokenSeal.KEY_BYTES) {
+            throw new IllegalArgumentException(
+                    "tokenStore: its key has " + key.length + " bytes; it must have " + TokenSeal.KEY_BYTES);
+        }
+        tokenStore = once("tokenStore", tokenStore, store);
+        storeKey = key == null ? null : key.clone();
+    }
+
+    /** Whether there is a token store that has no key of its own. */
+    boolean needsSecretForStore() {
+        return tokenStore != null && storeKey == null;
+    }
+
+    /** The token endpoint, with the token store before it if there is one. */
+    TokenIssuer shared(TokenEndpoint endpoint, Telling telling) {
+        return tokenStore == null
+                ? endpoint
+                : new SharedTokenIssuer(endpoint, tokenStore, storeKey, timing, margins(), acquireTimeout(), telling);
+    }
+
+    private Margins margins() {
+        return new Margins(expiryMargin, refreshAhead);
+    }
+
+    private Duration acquireTimeout() {
+        return acquireTimeout == null ? DEFAULT_ACQUIRE_TIMEOUT : acquireTimeout;
+    }
+
     TokenHolder holder(TokenIssuer issuer, Telling telling) {
         return new TokenHolder(
                 issuer,
                 timing,
-                new Margins(expiryMargin, refreshAhead),
-                acquireTimeout == null ? DEFAULT_ACQUIRE_TIMEOUT : acquireTimeout,
+                margins(),
+                acquireTimeout(),
                 keepWarm == null ? null : new Warmth(keepWarm, timing, telling),
                 telling);
     }

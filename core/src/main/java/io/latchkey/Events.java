@@ -16,6 +16,7 @@ final class Events {
             TokenListener.Reason reason,
             Duration took,
             int attempts,
+            boolean shared,
             Duration lifetime,
             @Nullable String requestedScope,
             @Nullable String grantedScope)
@@ -40,4 +41,6 @@ final class Events {
     record Waited(String source, Duration waited, boolean successful) implements TokenListener.Waited {}
 
     record InsufficientScope(String source, @Nullable String scope) implements TokenListener.InsufficientScope {}
+
+    record StoreFailed(String source, String message, Instant nextCallAt) implements TokenListener.StoreFailed {}
 }

@@ -16,8 +16,8 @@ final class Fetch {
     private final Reason reason;
     private final Moment began;
 
-    /** From when on somebody wants the token now. Guarded by the lock of the {@link TokenHolder}. */
-    private @Nullable Moment wantedSince;
+    /** From when on somebody wants the token now. Written under the lock of the {@link TokenHolder}. */
+    private volatile @Nullable Moment wantedSince;
 
     private final AtomicInteger tries = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
@@ -69,6 +69,10 @@ final class Fetch {
         if (wantedSince == null) {
             wantedSince = now;
         }
+    }
+
+    boolean isRefused(String token) {
+        return holder.isRefused(token);
     }
 
     /** How often it was tried. */

@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
@@ -60,11 +61,13 @@ final class Telling {
         LOG.log(level, named(sentence));
     }
 
-    void acquired(Fetch fetch, Moment now, Grant grant) {
+    void acquired(Fetch fetch, Moment now, TokenIssuer.Issued issued) {
+        Grant grant = issued.grant();
         Duration took = now.elapsedSince(fetch.began());
+        String from = issuer.inWords() + (issued.shared() ? " by another instance" : "");
         LOG.log(
                 Level.DEBUG,
-                () -> named("access token acquired from " + issuer.inWords() + " (" + fetch.reason() + "), lives "
+                () -> named("access token acquired from " + from + " (" + fetch.reason() + "), lives "
                         + grant.lifetime() + ", took " + took + " and " + fetch.requests() + " request(s)"));
         for (String remark : grant.remarks()) {
             if (isNews(remark)) {
@@ -80,10 +83,21 @@ final class Telling {
                             + ShownText.of(granted, LONGEST_TEXT, List.of()) + "\"");
         }
         if (outage.getAndSet(null) != null) {
-            log(Level.INFO, issuer.inWords() + " gives tokens again");
+            log(
+                    Level.INFO,
+                    issuer.inWords()
+                            + (issued.shared() ? " has given another instance a token" : " gives tokens again"));
         }
         tell(l -> l.acquired(new Events.Acquired(
-                name(), issuer.endpoint(), fetch.reason(), took, fetch.requests(), grant.lifetime(), asked, granted)));
+                name(),
+                issuer.endpoint(),
+                fetch.reason(),
+                took,
+                fetch.requests(),
+                issued.shared(),
+                grant.lifetime(),
+                asked,
+                granted)));
     }
 
     /** One fetch tells at a time. */
@@ -164,6 +178,19 @@ final class Telling {
                 () -> named("the API wants more scope than the access token has: "
                         + (scope == null ? "it does not say which" : scope)));
         tell(l -> l.insufficientScope(new Events.InsufficientScope(name(), scope)));
+    }
+
+    /** The log has it once, until the store answers again. */
+    void storeFailed(TokenStore store, String what, @Nullable Throwable cause, Instant nextCallAt, boolean news) {
+        String sentence = "the token store " + store.getClass().getName() + " is of no use: " + what
+                + ". Until the next call, at " + nextCallAt.truncatedTo(ChronoUnit.SECONDS)
+                + ", this instance gets its tokens by itself";
+        LOG.log(news ? Level.WARNING : Level.DEBUG, named(sentence), cause);
+        tell(l -> l.storeFailed(new Events.StoreFailed(name(), sentence, nextCallAt)));
+    }
+
+    void storeAnswers(TokenStore store) {
+        log(Level.INFO, "the token store " + store.getClass().getName() + " answers again");
     }
 
     void insecureHttp() {

@@ -5,7 +5,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,23 +66,42 @@ final class TokenEndpoint implements TokenIssuer {
         return scope;
     }
 
-    /** A secret that was rotated is tried at once; not if the one before it was refused too, or a vault that makes a new one each time would double every request. */
+    /** How a token is got once there is a secret, or none is needed. */
+    interface Way {
+        Issued issue(@Nullable String secret) throws TokenRequestException;
+    }
+
     @Override
     public Issued issue(Attempt attempt) throws TokenRequestException {
+        return issue(secret -> askWith(secret, attempt));
+    }
+
+    /** A secret that was rotated is tried at once; not if the one before it was refused too, or a vault that makes a new one each time would double every request. */
+    Issued issue(Way way) throws TokenRequestException {
         String secret = secret();
         boolean refusedBefore = refusedSecret != null;
         try {
-            return askWith(secret, attempt);
+            return way.issue(secret);
         } catch (TokenRequestException refusal) {
             String rotated = refusal.refusesClient() && !refusedBefore ? otherSecret() : null;
             if (rotated == null) {
                 throw refusal;
             }
-            return askWith(rotated, attempt);
+            return way.issue(rotated);
         }
     }
 
-    private Issued askWith(@Nullable String secret, Attempt attempt) throws TokenRequestException {
+    /** All that makes the tokens of one endpoint different from those of another, unambiguously; nothing of it is secret. */
+    String identity() {
+        StringBuilder text = new StringBuilder();
+        Stream.of(uri.toString(), clientId, authentication.toString(), Objects.requireNonNullElse(scope, ""))
+                .forEach(part -> text.append(part.length()).append(':').append(part));
+        parameters.forEach(parameter -> Stream.of(parameter.name(), parameter.value())
+                .forEach(part -> text.append(part.length()).append(':').append(part)));
+        return text.toString();
+    }
+
+    Issued askWith(@Nullable String secret, Attempt attempt) throws TokenRequestException {
         Moment now = attempt.sending();
         try {
             Grant grant = ask(secret, now.wall(), attempt.timeLeft(now));

@@ -64,22 +64,22 @@ final class TokenHolder {
     /**
      * What is known.
      *
-     * @param refused whether the API has refused the token that was held last
+     * @param refused the token that was held last, if the API has refused it
      * @param fetch the one that is under way
      * @param coolDown the one after the last failure, if nothing has succeeded since; it may be over
      */
     private record State(
             @Nullable Held held,
-            boolean refused,
+            @Nullable AccessToken refused,
             @Nullable Fetch fetch,
             @Nullable CoolDown coolDown,
             boolean closed) {
 
-        static final State EMPTY = new State(null, false, null, null, false);
-        static final State CLOSED = new State(null, false, null, null, true);
+        static final State EMPTY = new State(null, null, null, null, false);
+        static final State CLOSED = new State(null, null, null, null, true);
 
-        State withoutToken() {
-            return new State(null, true, fetch, coolDown, closed);
+        State refusing(AccessToken token) {
+            return new State(null, token, fetch, coolDown, closed);
         }
 
         State fetching(Fetch begun, Moment now) {
@@ -88,7 +88,7 @@ final class TokenHolder {
         }
 
         State granted(Held acquired) {
-            return new State(acquired, false, null, null, closed);
+            return new State(acquired, null, null, null, closed);
         }
 
         State failed(CoolDown cooling) {
@@ -101,7 +101,7 @@ final class TokenHolder {
 
         Reason reason(Moment now) {
             if (held == null) {
-                return refused ? Reason.REJECTED : Reason.COLD;
+                return refused == null ? Reason.COLD : Reason.REJECTED;
             }
             return held.isGone(now) ? Reason.EXPIRED : Reason.AHEAD;
         }
@@ -208,10 +208,13 @@ final class TokenHolder {
             }
             young = held.isYoungReplacement(now);
             if (!young) {
-                publish(state.withoutToken());
+                publish(state.refusing(held.token()));
             }
         } finally {
             lock.unlock();
+        }
+        if (!young) {
+            issuer.refused(held.token());
         }
         telling.rejected(held, young, held.age(now), challengeError);
     }
@@ -451,6 +454,11 @@ final class TokenHolder {
         return telling.name();
     }
 
+    boolean isRefused(String token) {
+        AccessToken refused = state.refused();
+        return refused != null && refused.hasValue(token);
+    }
+
     /** A try of this fetch has ended. Called on a thread that may block. */
     void tried(Fetch fetch, Outcome outcome) {
         Moment now = now();
@@ -469,8 +477,10 @@ final class TokenHolder {
             return;
         }
         // A fetch that began before the refusal may bring a token that was revoked with the refused one.
-        boolean replacement = fetch.reason() == Reason.REJECTED;
-        Held acquired = new Held(AccessToken.of(grant.accessToken(), lifetime.expiresAt()), lifetime, now, replacement);
+        boolean replacement = fetch.reason() == Reason.REJECTED || issued.replacement();
+        Moment young = issued.shared() ? issued.since() : now;
+        Held acquired =
+                new Held(AccessToken.of(grant.accessToken(), lifetime.expiresAt()), lifetime, young, replacement);
         Set<Waiter> served;
         lock.lock();
         try {
@@ -495,7 +505,7 @@ final class TokenHolder {
         if (warmth != null) {
             warmth.acquired(lifetime, now, this);
         }
-        telling.acquired(fetch, now, grant);
+        telling.acquired(fetch, now, issued);
     }
 
     private TokenRequestException unfit(Kind kind, String why) {

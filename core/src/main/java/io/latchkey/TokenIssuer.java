@@ -9,8 +9,19 @@ import org.jspecify.annotations.Nullable;
  */
 interface TokenIssuer {
 
-    /** A token, and when its life began at the earliest. */
-    record Issued(Grant grant, Moment since) {}
+    /**
+     * A token, and when its life began at the earliest.
+     *
+     * @param shared whether another instance has asked for it
+     * @param replacement whether it is known to have been issued in place of a refused one
+     */
+    record Issued(Grant grant, Moment since, boolean shared, boolean replacement) {
+
+        /** A token that was asked for here. */
+        Issued(Grant grant, Moment since) {
+            this(grant, since, false, false);
+        }
+    }
 
     /**
      * Gets a token. May block until it is interrupted; says {@link Attempt#sending()} before each request that it sends.
@@ -26,6 +37,9 @@ interface TokenIssuer {
     default boolean hasOtherCredentials() {
         return false;
     }
+
+    /** The API has refused this token. Does not block, and does what is to be done about it in the background. */
+    default void refused(AccessToken token) {}
 
     /** Who it is, in a sentence: {@code token endpoint https://...}. Nothing of it is secret. */
     String inWords();

@@ -52,6 +52,14 @@ public interface TokenListener {
      */
     default void insufficientScope(InsufficientScope event) {}
 
+    /**
+     * A call of the {@linkplain ClientCredentialsTokenSource.Builder#tokenStore token store} failed, or took too long; the
+     * source goes on without it, and calls it again after some time. Called on a thread of the source.
+     *
+     * @param event why, and when the next call is due
+     */
+    default void storeFailed(StoreFailed event) {}
+
     /** Why a token was fetched. */
     enum Reason {
         /** There was none yet. */
@@ -104,7 +112,7 @@ public interface TokenListener {
         /**
          * Returns how many requests were sent.
          *
-         * @return the number of requests
+         * @return the number of requests; 0 if there was no need for any, as with a token that another instance has shared
          */
         int attempts();
     }
@@ -113,9 +121,17 @@ public interface TokenListener {
     sealed interface Acquired extends FetchEvent permits Events.Acquired {
 
         /**
+         * Tells whether another instance has asked for the token, and shared it by the {@linkplain
+         * ClientCredentialsTokenSource.Builder#tokenStore token store}.
+         *
+         * @return whether it came from the store
+         */
+        boolean shared();
+
+        /**
          * Returns how long the token lives, from the moment at which it was asked for.
          *
-         * @return its lifetime
+         * @return its lifetime; without its last minute, if it is shared
          */
         Duration lifetime();
 
@@ -158,7 +174,7 @@ public interface TokenListener {
     sealed interface Rejected extends Event permits Events.Rejected {
 
         /**
-         * Returns how long the token had been held.
+         * Returns how long the token had been held, by whichever instance if it is shared.
          *
          * @return its age
          */
@@ -209,5 +225,23 @@ public interface TokenListener {
          */
         @Nullable
         String scope();
+    }
+
+    /** A call of the token store failed. */
+    sealed interface StoreFailed extends Event permits Events.StoreFailed {
+
+        /**
+         * Returns what happened, as the log tells it once.
+         *
+         * @return a sentence, fit to be shown
+         */
+        String message();
+
+        /**
+         * Returns when the store is called again at the earliest.
+         *
+         * @return the time, on this machine's wall clock
+         */
+        Instant nextCallAt();
     }
 }

@@ -95,6 +95,19 @@
  *   <li>{@code TokenRequestException}: a token request failed
  * </ul>
  *
+ * <p><b>A fleet's token</b>: one for all instances, by a {@code TokenStore}
+ *
+ * <ul>
+ *   <li>{@code SharedTokenIssuer}: looks there first, and has one instance ask the token endpoint
+ *   <li>{@code TokenSearch}: one fetch's looks, until there is a token or the lease
+ *   <li>{@code SharedRecord}: the record, as this instance sees it
+ *   <li>{@code SharedToken}: its token
+ *   <li>{@code StoreRecord}: what lies in the store
+ *   <li>{@code TokenSeal}: encrypts it, and says where it lies
+ *   <li>{@code Hkdf}: keys from secrets
+ *   <li>{@code StoreCalls}: calls a store that may be slow or away
+ * </ul>
+ *
  * <p><b>Transports</b>
  *
  * <ul>

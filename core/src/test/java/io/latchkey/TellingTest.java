@@ -67,6 +67,7 @@ class TellingTest {
                         Reason.COLD,
                         Duration.ofMillis(750),
                         2,
+                        false,
                         Duration.ofHours(1),
                         null,
                         null));
