@@ -30,8 +30,8 @@ final class Attempt implements Runnable {
     private volatile Timing.@Nullable Task work;
     private volatile @Nullable Thread thread;
 
-    /** Null once there is nobody for whom it would be done. */
-    private volatile @Nullable Runnable afterwards = () -> {};
+    private volatile @Nullable Runnable afterwards;
+    private volatile boolean cancelled;
 
     /**
      * Prepares a try.
@@ -69,8 +69,8 @@ final class Attempt implements Runnable {
 
     /** Breaks it off, without a word to anybody. */
     void cancel() {
+        cancelled = true;
         over.set(true);
-        afterwards = null;
         cancelTasks();
     }
 
@@ -125,12 +125,12 @@ final class Attempt implements Runnable {
     /** Has something done on this thread when callers have been told how the try has ended, after what was named before. */
     void afterwards(Runnable work) {
         Runnable before = afterwards;
-        if (before != null) {
-            afterwards = () -> {
-                before.run();
-                work.run();
-            };
-        }
+        afterwards = before == null
+                ? work
+                : () -> {
+                    before.run();
+                    work.run();
+                };
     }
 
     Duration timeLeft(Moment now) {
@@ -159,7 +159,7 @@ final class Attempt implements Runnable {
         }
         end(outcome);
         Runnable rest = afterwards;
-        if (rest != null) {
+        if (rest != null && !cancelled) {
             boolean unused = Thread.interrupted(); // which has ended the try, and is not meant for the rest
             rest.run();
         }

@@ -477,7 +477,7 @@ final class TokenHolder {
             return;
         }
         // A fetch that began before the refusal may bring a token that was revoked with the refused one.
-        boolean replacement = fetch.reason() == Reason.REJECTED || issued.replacement();
+        boolean replacement = issued.shared() ? issued.replacement() : fetch.reason() == Reason.REJECTED;
         Moment young = issued.shared() ? issued.since() : now;
         Held acquired =
                 new Held(AccessToken.of(grant.accessToken(), lifetime.expiresAt()), lifetime, young, replacement);

@@ -13,7 +13,7 @@ interface TokenIssuer {
      * A token, and when its life began at the earliest.
      *
      * @param shared whether another instance has asked for it
-     * @param replacement whether it is known to have been issued in place of a refused one
+     * @param replacement whether that one did so in place of a refused one
      */
     record Issued(Grant grant, Moment since, boolean shared, boolean replacement) {
 

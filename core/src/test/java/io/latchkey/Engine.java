@@ -131,4 +131,9 @@ final class Engine implements TokenListener {
     public void insufficientScope(InsufficientScope event) {
         told(event);
     }
+
+    @Override
+    public void storeFailed(StoreFailed event) {
+        told(event);
+    }
 }

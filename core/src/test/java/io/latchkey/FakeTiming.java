@@ -15,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,7 @@ final class FakeTiming implements Timing {
     private @Nullable Throwable noTimer;
     private boolean firesAllTheSame;
     private int looksLeft;
+    private int pausing;
     private @Nullable Runnable intruder;
 
     // -- what a test does
@@ -152,13 +155,22 @@ final class FakeTiming implements Timing {
 
     /** Waits until so many timers are pending: a fetch has one for its deadline, and so has each caller who waits. */
     void awaitTimers(int count) {
+        awaitThat(() -> timers.size() >= count, () -> timers.size() + " timers pending, not " + count);
+    }
+
+    /** Waits until so many threads make a pause. */
+    void awaitPauses(int count) {
+        awaitThat(() -> pausing >= count, () -> pausing + " threads pausing, not " + count);
+    }
+
+    private void awaitThat(BooleanSupplier condition, Supplier<String> otherwise) {
         lock.lock();
         try {
             long left = TimeUnit.SECONDS.toNanos(30);
-            while (timers.size() < count) {
+            while (!condition.getAsBoolean()) {
                 left = changed.awaitNanos(left);
                 if (left <= 0) {
-                    throw new AssertionError(timers.size() + " timers pending, not " + count);
+                    throw new AssertionError(otherwise.get());
                 }
             }
         } catch (InterruptedException e) {
@@ -282,11 +294,16 @@ final class FakeTiming implements Timing {
     @Override
     public void pause(Duration length) throws InterruptedException {
         CountDownLatch over = new CountDownLatch(1);
-        if (mode() == Mode.THREADS) {
-            Task unused = after(length, over::countDown);
-            over.await();
-        } else {
+        if (mode() != Mode.THREADS) {
             advance(length);
+            return;
+        }
+        Task unused = after(length, over::countDown);
+        locked(() -> pausing++);
+        try {
+            over.await();
+        } finally {
+            locked(() -> pausing--);
         }
     }
 

@@ -87,8 +87,7 @@ class FleetTest {
 
             List<CompletableFuture<AccessToken>> others =
                     all.subList(1, 20).stream().map(Engine::ask).toList();
-            // A fetch's deadline and a caller's for each, the one of the first look's pause for all but the first.
-            timing.awaitTimers(20 * 3 - 1);
+            timing.awaitPauses(19);
             gate.open();
             assertThat(first.join().value()).isEqualTo("token-1");
             store.awaitWritten(2);
@@ -368,6 +367,23 @@ class FleetTest {
             assertThat(engine.events(Rejected.class))
                     .filteredOn(Rejected::young)
                     .isNotEmpty();
+        }
+
+        @Test
+        void hasNoReplacementInWhatWasFetchedBefore_whichMayBeRefusedInTurn() {
+            ClientCredentialsTokenSource one = instance();
+            ClientCredentialsTokenSource other = instance();
+            AccessToken first = ask(one).join();
+            ask(other).join();
+            passes(Duration.ofMinutes(49));
+            ask(other).join(); // refreshes it
+
+            one.reject(first);
+            AccessToken second = ask(one).join();
+            assertThat(second.value()).isEqualTo("token-2");
+            one.reject(second);
+
+            assertThat(tokenOf(ask(one))).as("both were revoked").isEqualTo("token-3");
         }
 
         @Test
