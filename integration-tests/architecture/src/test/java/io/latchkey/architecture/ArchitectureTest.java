@@ -1,6 +1,9 @@
 package io.latchkey.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
@@ -18,7 +21,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.io.Serializable;
 
 @AnalyzeClasses(
-        packages = {"io.latchkey", "io.latchkey.okhttp", "io.latchkey.jaxrs"},
+        packages = {"io.latchkey", "io.latchkey.store", "io.latchkey.okhttp", "io.latchkey.jaxrs"},
         importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -35,6 +38,16 @@ class ArchitectureTest {
                     "javax.net.ssl..",
                     "com.fasterxml.jackson.core..",
                     "org.jspecify..");
+
+    /** So that a store of an application's own can do whatever ours do. */
+    @ArchTest
+    static final ArchRule storesKnowThePublicPartOfCoreAndOneEngineEach = classes()
+            .that()
+            .resideInAPackage("io.latchkey.store")
+            .should()
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage("io.latchkey.store", "java..", "javax.sql", "javax.cache", "org.jspecify..")
+                            .or(resideInAPackage("io.latchkey").and(modifier(JavaModifier.PUBLIC))));
 
     @ArchTest
     static final ArchRule theOkHttpAdapterKnowsCoreAndOkHttpAlone = classes()
@@ -105,6 +118,16 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theLogIsTheOneOfThePlatform = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 
+    @ArchTest
+    static void theStoresAreThese(JavaClasses published) {
+        assertThat(published.stream()
+                        .filter(type -> type.getPackageName().equals("io.latchkey.store"))
+                        .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                        .filter(JavaClass::isTopLevelClass)
+                        .map(JavaClass::getSimpleName))
+                .containsExactlyInAnyOrder("JCacheTokenStore", "JdbcTokenStore", "RedisTokenStore");
+    }
+
     /** Each name here is one that a user may have to learn. */
     @ArchTest
     static void thePublicTypesOfCoreAreThese(JavaClasses published) {
@@ -125,6 +148,7 @@ class ArchitectureTest {
                         "TokenException",
                         "TokenListener",
                         "TokenSource",
+                        "TokenStore",
                         "TokenTransport");
     }
 }

@@ -7,6 +7,8 @@ import io.latchkey.jaxrs.BearerAuthFilter;
 import io.latchkey.okhttp.BearerAuthInterceptor;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleDescriptor.Requires.Modifier;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,21 +33,38 @@ class ConsumerTest {
     }
 
     @Test
-    void eachModuleIsNamedAndExportsItsOnePackage() {
-        assertExportsItsOnePackage(ClientCredentialsTokenSource.class, "io.latchkey");
-        assertExportsItsOnePackage(BearerAuthInterceptor.class, "io.latchkey.okhttp");
-        assertExportsItsOnePackage(BearerAuthFilter.class, "io.latchkey.jaxrs");
+    void eachModuleIsNamedAndExportsWhatIsPublic() {
+        assertExports(ClientCredentialsTokenSource.class, "io.latchkey", "io.latchkey.store");
+        assertExports(BearerAuthInterceptor.class, "io.latchkey.okhttp");
+        assertExports(BearerAuthFilter.class, "io.latchkey.jaxrs");
         assertThat(Consumer.class.getModule().getName()).isEqualTo("io.latchkey.consumer");
     }
 
-    private static void assertExportsItsOnePackage(Class<?> type, String name) {
+    /** Nobody has to have JCache or JDBC who shares no token through them. */
+    @Test
+    void theEnginesOfStoresAreOptional() {
+        assertThat(ClientCredentialsTokenSource.class
+                        .getModule()
+                        .getDescriptor()
+                        .requires())
+                .filteredOn(required ->
+                        required.name().equals("cache.api") || required.name().equals("java.sql"))
+                .hasSize(2)
+                .allSatisfy(required -> assertThat(required.modifiers()).contains(Modifier.STATIC));
+        assertThat(ModuleLayer.boot().findModule("cache.api")).isEmpty();
+    }
+
+    private static void assertExports(Class<?> type, String name, String... more) {
         ModuleDescriptor descriptor = type.getModule().getDescriptor();
 
         assertThat(type.getModule().isNamed()).isTrue();
         assertThat(descriptor.name()).isEqualTo(name);
         assertThat(descriptor.exports())
-                .singleElement()
-                .satisfies(exports -> assertThat(exports.source()).isEqualTo(name));
+                .allSatisfy(exports -> assertThat(exports.isQualified()).isFalse())
+                .map(ModuleDescriptor.Exports::source)
+                .contains(name)
+                .containsAll(List.of(more))
+                .hasSize(1 + more.length);
         assertThat(descriptor.opens()).isEmpty();
     }
 }
