@@ -1,0 +1,9 @@
+package io.latchkey.engines;
+
+class HazelcastStoreTest extends StoreContract {
+
+    @Override
+    protected Engine start() throws Exception {
+        return HazelcastCluster.start();
+    }
+}

@@ -1,0 +1,12 @@
+package io.latchkey.engines;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+class PostgresStoreTest extends StoreContract {
+
+    @Override
+    protected Engine start() throws Exception {
+        assumeTrue(Postgres.isStartable(), "PostgreSQL does not run as root, nor are there user namespaces here");
+        return Postgres.start();
+    }
+}
