@@ -33,7 +33,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 public abstract class StoreContract {
 
-    private static final Duration MINUTE = Duration.ofMinutes(1);
+    /** Behind all that have no order, which are in the middle of the integers. */
+    static final int STALLED = Integer.MAX_VALUE - 2;
+
+    static final int KILLED = Integer.MAX_VALUE - 1;
+    static final int RESTARTED = Integer.MAX_VALUE;
+
+    static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int INSTANCES = 4;
     private static final int ROUNDS = 50;
 
@@ -61,15 +67,15 @@ public abstract class StoreContract {
         }
     }
 
-    private TokenStore one() {
+    final TokenStore one() {
         return clients.get(0);
     }
 
-    private TokenStore other() {
+    final TokenStore other() {
         return clients.get(1);
     }
 
-    private static String key() {
+    static String key() {
         return "latchkey-1-" + UUID.randomUUID();
     }
 
@@ -295,7 +301,7 @@ public abstract class StoreContract {
 
     /** Neither absent nor changed, which would be answers. */
     @Test
-    @Order(Integer.MAX_VALUE)
+    @Order(KILLED)
     void anEngineThatIsAwayIsAnError() throws Exception {
         String key = key();
         one().compareAndSet(key, null, "a record", MINUTE);
@@ -311,7 +317,7 @@ public abstract class StoreContract {
                 .isInstanceOf(Exception.class);
     }
 
-    private Engine engine() {
+    final Engine engine() {
         if (engine == null) {
             throw new IllegalStateException("not started");
         }

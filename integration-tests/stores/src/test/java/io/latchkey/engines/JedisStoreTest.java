@@ -1,9 +1,9 @@
 package io.latchkey.engines;
 
-class JedisStoreTest extends StoreContract {
+class JedisStoreTest extends ServerContract {
 
     @Override
-    protected Engine start() throws Exception {
+    protected Server start() throws Exception {
         return Redis.start(RedisClients::jedis);
     }
 }

@@ -1,9 +1,9 @@
 package io.latchkey.engines;
 
-class LettuceStoreTest extends StoreContract {
+class LettuceStoreTest extends ServerContract {
 
     @Override
-    protected Engine start() throws Exception {
+    protected Server start() throws Exception {
         return Redis.start(RedisClients::lettuce);
     }
 }
