@@ -31,6 +31,10 @@ final class Attempt implements Runnable {
     private volatile @Nullable Thread thread;
 
     private volatile @Nullable Runnable afterwards;
+
+    /** By its deadline, or with its fetch; an end by itself is none of these, and leaves its thread to what comes afterwards. */
+    private volatile boolean brokenOff;
+
     private volatile boolean cancelled;
 
     /**
@@ -63,7 +67,10 @@ final class Attempt implements Runnable {
             end(failed("no thread could be started for the token request", noThread));
         }
         if (over.get()) {
-            cancelTasks();
+            cancel(deadline);
+        }
+        if (brokenOff) {
+            cancel(work);
         }
     }
 
@@ -71,11 +78,12 @@ final class Attempt implements Runnable {
     void cancel() {
         cancelled = true;
         over.set(true);
-        cancelTasks();
+        cancel(deadline);
+        breakOff();
     }
 
-    private void cancelTasks() {
-        cancel(deadline);
+    private void breakOff() {
+        brokenOff = true;
         cancel(work);
     }
 
@@ -167,7 +175,7 @@ final class Attempt implements Runnable {
 
     private void timeOut() {
         if (over.compareAndSet(false, true)) {
-            cancel(work);
+            breakOff();
             TokenRequestException unanswered = TokenRequestException.unanswered(
                     Kind.TRANSIENT,
                     (sent

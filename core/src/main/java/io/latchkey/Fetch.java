@@ -26,6 +26,7 @@ final class Fetch {
     private volatile @Nullable Attempt attempt;
     private volatile Timing.@Nullable Task nextTry;
     private volatile boolean over;
+    private volatile boolean cancelled;
 
     Fetch(TokenHolder holder, Reason reason, Moment began) {
         this.holder = holder;
@@ -107,7 +108,7 @@ final class Fetch {
         Attempt next = holder.newAttempt(this);
         attempt = next;
         next.launch(holder.name());
-        if (over) {
+        if (cancelled) {
             next.cancel();
         }
     }
@@ -142,6 +143,7 @@ final class Fetch {
 
     /** Nobody wants to know any more: the try that is under way is broken off. */
     void cancel() {
+        cancelled = true;
         end();
         Attempt current = attempt;
         if (current != null) {

@@ -53,6 +53,7 @@ final class FakeTiming implements Timing {
     private boolean firesAllTheSame;
     private int looksLeft;
     private int pausing;
+    private @Nullable Runnable startIntruder;
     private @Nullable Runnable intruder;
 
     // -- what a test does
@@ -116,6 +117,11 @@ final class FakeTiming implements Timing {
 
     void chance(DoubleSupplier supplier) {
         locked(() -> chance = supplier);
+    }
+
+    /** Does something before the next {@link #start} returns: its thread is faster than the one that starts it. */
+    void beforeStartReturns(Runnable intrusion) {
+        locked(() -> startIntruder = intrusion);
     }
 
     /** The next {@link #start} throws this, as a JVM does that can start no thread. */
@@ -239,6 +245,7 @@ final class FakeTiming implements Timing {
 
     private Task start(Runnable runnable) {
         Work work = new Work(runnable);
+        Runnable intrusion;
         Mode how;
         lock.lock();
         try {
@@ -246,6 +253,8 @@ final class FakeTiming implements Timing {
             noThread = null;
             throwIfAny(failure);
             how = mode;
+            intrusion = startIntruder;
+            startIntruder = null;
             if (how == Mode.HELD) {
                 held.add(work);
             } else if (how == Mode.THREADS) {
@@ -258,6 +267,9 @@ final class FakeTiming implements Timing {
             work.run();
         } else if (how == Mode.THREADS) {
             work.startThread();
+        }
+        if (intrusion != null) {
+            intrusion.run();
         }
         return work;
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -163,6 +164,27 @@ class FleetTest {
             assertThat(store.written).hasSize(2);
             store.written.forEach(canary::seen);
             assertThat(store.timesToLive.get(1)).isEqualTo(HOUR);
+        }
+
+        @Test
+        void isPublished_alsoByAThreadThatIsFasterThanTheOneThatStartedIt() {
+            timing.useThreads();
+            CountDownLatch launched = new CountDownLatch(1);
+            timing.beforeStartReturns(() -> engine.awaitEvents(Acquired.class, 1));
+            store.before(() -> {
+                if (store.calls.size() == 3) { // about to publish
+                    launched.await();
+                }
+            });
+
+            assertThat(ask(instance()).join().value()).isEqualTo("token-1");
+
+            launched.countDown();
+            timing.awaitThreads();
+            assertThat(StoreRecord.parse(store.record())).satisfies(record -> {
+                assertThat(record.token()).isNotNull();
+                assertThat(record.lease()).isNull();
+            });
         }
 
         @Test
