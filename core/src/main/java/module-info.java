@@ -1,5 +1,5 @@
 /** Acquires, holds and refreshes OAuth 2.0 access tokens (RFC 6749 section 4.4), and decides where they may go. */
-@SuppressWarnings("requires-automatic") // javax.cache has no name of its own as a module
+@SuppressWarnings("requires-automatic") // javax.cache has its file's name as a module, and is not to have another
 module io.latchkey {
     requires transitive java.net.http;
     requires com.fasterxml.jackson.core;
