@@ -52,7 +52,7 @@ final class SharedRecord {
     }
 
     /**
-     * Puts another record in the place of the one that was seen. False if somebody was faster.
+     * Puts another record in the place of the one that was seen.
      *
      * @return how it is now, or null if somebody was faster
      */

@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.latchkey.ClientCredentialsTokenSource;
 import io.latchkey.TokenException;
+import io.latchkey.TokenStore;
 import io.latchkey.TokenTransport;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -41,6 +44,8 @@ public class FreshTokenBenchmark {
     private final ClientCredentialsTokenSource keptWarm =
             source().keepWarm(Duration.ofHours(1)).build();
     private final ClientCredentialsTokenSource named = source().name("orders").build();
+    private final ClientCredentialsTokenSource shared =
+            source().tokenStore(new InMemory()).build();
 
     private final Baseline first = new Baseline();
     private final Baseline second = new Baseline();
@@ -51,6 +56,26 @@ public class FreshTokenBenchmark {
                 .clientId("client")
                 .clientSecret("secret")
                 .transport(request -> new TokenTransport.Response(200, Map.of(), new ByteArrayInputStream(ANSWER)));
+    }
+
+    /** A store that costs nothing. */
+    private static final class InMemory implements TokenStore {
+
+        private final Map<String, String> records = new ConcurrentHashMap<>();
+
+        @Override
+        public @Nullable String read(String key) {
+            return records.get(key);
+        }
+
+        @Override
+        public boolean compareAndSet(
+                String key, @Nullable String expected, @Nullable String update, Duration timeToLive) {
+            if (expected == null) {
+                return update != null && records.putIfAbsent(key, update) == null;
+            }
+            return update == null ? records.remove(key, expected) : records.replace(key, expected, update);
+        }
     }
 
     /** A header that is good for a day, and nothing else. */
@@ -73,7 +98,7 @@ public class FreshTokenBenchmark {
     /** Pays for the tokens. */
     @Setup
     public void warmUp() throws TokenException {
-        for (ClientCredentialsTokenSource each : List.of(tokens, keptWarm, named)) {
+        for (ClientCredentialsTokenSource each : List.of(tokens, keptWarm, named, shared)) {
             if (!each.token().authorizationHeader().equals(first.header())) {
                 throw new IllegalStateException("another token than expected");
             }
@@ -96,6 +121,12 @@ public class FreshTokenBenchmark {
     @Benchmark
     public String tokenNamed() throws TokenException {
         return named.token().authorizationHeader();
+    }
+
+    /** The same, of a source with a token store. */
+    @Benchmark
+    public String tokenShared() throws TokenException {
+        return shared.token().authorizationHeader();
     }
 
     /** The least that it could cost. */
