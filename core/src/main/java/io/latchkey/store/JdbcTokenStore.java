@@ -24,21 +24,21 @@ import org.jspecify.annotations.Nullable;
  * JdbcTokenStore.of(dataSource);
  * }</pre>
  *
- * <p>The table, which the application makes with its others; the text of a record has some kilobytes, 64 at most:
+ * <p>The table, which the application makes with its others:
  *
  * <pre>{@code
  * CREATE TABLE latchkey_tokens (
  *     token_key    VARCHAR(64) NOT NULL PRIMARY KEY,
  *     version      VARCHAR(64) NOT NULL,
- *     token_record TEXT        NOT NULL,  -- PostgreSQL
- *                  MEDIUMTEXT             -- MySQL, MariaDB
- *                  CLOB                   -- Oracle (where VARCHAR is VARCHAR2, and BIGINT is NUMBER(19)), H2
- *                  VARCHAR(MAX)           -- SQL Server
+ *     token_record TEXT        NOT NULL,
  *     expires_at   BIGINT      NOT NULL)
  * }</pre>
  *
- * <p>The version is a digest of the record, so that the condition of a change is one on a short text, whatever the
- * collation. {@code expires_at} is in milliseconds since 1970, by the clock of who wrote it, and of use only to throw
+ * <p>These are the types of PostgreSQL, MySQL and MariaDB. The record, a text of some kilobytes and 64 at most, is a
+ * {@code CLOB} with Oracle and H2, and {@code VARCHAR(MAX)} with SQL Server; {@code expires_at} is {@code NUMBER(19)}
+ * with Oracle. Any collation will do.
+ *
+ * <p>The version is a digest of the record, so that the condition of a change is one on a short text. {@code expires_at} is in milliseconds since 1970, by the clock of who wrote it, and of use only to throw
  * rows away: whoever adds a row, as happens when a secret has been rotated, deletes those whose time was over a day ago.
  *
  * <p>Each call has a connection of its own for one statement, or two, with auto-commit: it is switched on if it is off,

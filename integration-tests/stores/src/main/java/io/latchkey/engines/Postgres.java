@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A PostgreSQL server. It refuses to run as root, and is then given a user namespace of its own ({@code unshare -U}), which
@@ -71,6 +73,20 @@ public final class Postgres implements Server {
         config.setMaximumPoolSize(4);
         HikariDataSource pool = new HikariDataSource(config);
         return new Client(Databases.storeOf(pool), pool::close);
+    }
+
+    /**
+     * Returns the database without a pool.
+     *
+     * @param options settings of the server for each connection, as {@code "-c default_transaction_isolation=serializable"}
+     */
+    public DataSource database(String options) {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setServerNames(new String[] {"127.0.0.1"});
+        database.setPortNumbers(new int[] {port});
+        database.setUser("postgres");
+        database.setOptions(options);
+        return database;
     }
 
     @Override
