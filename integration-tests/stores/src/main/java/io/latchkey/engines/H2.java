@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.UUID;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
@@ -25,7 +26,7 @@ public final class H2 implements Engine {
     }
 
     @Override
-    public Client connect() {
+    public Client connect(Duration timeout) {
         // Else a connection would make a new database where there is none.
         JdbcConnectionPool pool = JdbcConnectionPool.create(url + ";IFEXISTS=TRUE", "", "");
         return new Client(Databases.storeOf(pool), pool::dispose);

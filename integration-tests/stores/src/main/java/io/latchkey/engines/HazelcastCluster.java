@@ -10,6 +10,7 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.latchkey.store.JCacheTokenStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -64,7 +65,7 @@ public final class HazelcastCluster implements Engine {
 
     /** Of the members in turn. What is closed is nothing: an application would end its member with itself. */
     @Override
-    public Client connect() {
+    public Client connect(Duration timeout) {
         HazelcastInstance member = members.get(connected.getAndIncrement() % MEMBERS);
         Cache<String, String> cache = member.getCacheManager().getCache(CACHE);
         return new Client(JCacheTokenStore.of(cache), () -> {});

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -61,14 +60,17 @@ public final class Postgres implements Server {
         return namespace.waitFor() == 0;
     }
 
-    /** With time-outs, as an application should have them: a second for a connection, two for an answer. */
+    /** In whole seconds, as the driver has it. */
     @Override
-    public Client connect(int port) {
+    public Client connect(int port, Duration timeout) {
+        long seconds = Math.max(1, timeout.toSeconds());
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=2&socketTimeout=2");
+        config.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=" + seconds
+                + "&socketTimeout=" + seconds);
         config.setUsername("postgres");
-        config.setConnectionTimeout(1000);
-        config.setValidationTimeout(500);
+        config.setConnectionTimeout(seconds * 1000);
+        config.setValidationTimeout(seconds * 500);
+        config.setInitializationFailTimeout(-1); // whoever is started while the database is away comes up
         config.setMinimumIdle(1);
         config.setMaximumPoolSize(4);
         HikariDataSource pool = new HikariDataSource(config);
@@ -92,8 +94,7 @@ public final class Postgres implements Server {
     @Override
     public void kill() throws IOException, InterruptedException {
         Signals.end(pid());
-        // Its children would be told by the next one that it is there already.
-        process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+        Files.deleteIfExists(data.resolve("postmaster.pid")); // or who is dead, and not yet buried, would count
         server.close();
     }
 

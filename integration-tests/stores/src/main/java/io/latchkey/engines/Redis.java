@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,14 +19,12 @@ import redis.embedded.core.ExecutableProvider;
 /** A Redis server that keeps nothing on disk. */
 public final class Redis implements Server {
 
-    private final Path executable;
     private final Clients clients;
     private final List<String> settings;
     private final int port = Ports.free();
     private Process process;
 
-    private Redis(Path executable, Clients clients, List<String> settings) throws IOException {
-        this.executable = executable;
+    private Redis(Clients clients, List<String> settings) throws IOException {
         this.clients = clients;
         this.settings = settings;
         this.process = launch();
@@ -42,8 +42,7 @@ public final class Redis implements Server {
      * @param settings what {@code redis-server} takes on its command line, as {@code "--maxmemory", "1mb"}
      */
     public static Redis start(Clients clients, String... settings) throws IOException {
-        Path executable = ExecutableProvider.newJarResourceProvider().get().toPath();
-        return new Redis(executable, clients, List.of(settings));
+        return new Redis(clients, List.of(settings));
     }
 
     @Override
@@ -57,8 +56,8 @@ public final class Redis implements Server {
     }
 
     @Override
-    public Client connect(int port) throws Exception {
-        return clients.connect(port);
+    public Client connect(int port, Duration timeout) throws Exception {
+        return clients.connect(port, timeout);
     }
 
     @Override
@@ -85,7 +84,7 @@ public final class Redis implements Server {
 
     private Process launch() throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                executable.toString(),
+                Executable.PATH.toString(),
                 "--port",
                 Integer.toString(port),
                 "--bind",
@@ -131,9 +130,28 @@ public final class Redis implements Server {
         drain.start();
     }
 
+    /** Written once: a file that is being written cannot be started, and who starts something else may hold it open. */
+    private static final class Executable {
+
+        static final Path PATH = extracted();
+
+        private static Path extracted() {
+            try {
+                Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "redis");
+                folder.toFile().deleteOnExit(); // after the file, which was registered later
+                return ExecutableProvider.newJarResourceProvider(folder.toFile())
+                        .get()
+                        .toPath()
+                        .toAbsolutePath();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     /** Makes clients of a server at 127.0.0.1. */
     @FunctionalInterface
     public interface Clients {
-        Client connect(int port) throws Exception;
+        Client connect(int port, Duration timeout) throws Exception;
     }
 }

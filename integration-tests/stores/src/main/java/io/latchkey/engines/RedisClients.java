@@ -26,25 +26,28 @@ public final class RedisClients {
                 .eval(script, ScriptOutputType.VALUE, keys.toArray(String[]::new), arguments.toArray(String[]::new)));
     }
 
-    /** Jedis waits for two seconds by itself, for a connection and for an answer. */
-    public static Client jedis(int port) {
+    public static Client jedis(int port, Duration timeout) {
         redis.clients.jedis.RedisClient jedis = redis.clients.jedis.RedisClient.builder()
                 .hostAndPort(new HostAndPort("127.0.0.1", port))
-                .clientConfig(DefaultJedisClientConfig.builder().build())
+                .clientConfig(DefaultJedisClientConfig.builder()
+                        .timeoutMillis(Math.toIntExact(timeout.toMillis()))
+                        .build())
                 .build();
         return new Client(storeOf(jedis), jedis::close);
     }
 
-    /** Lettuce waits for a minute by itself, and keeps what cannot be sent. */
-    public static Client lettuce(int port) {
+    /** By itself, Lettuce keeps what cannot be sent. */
+    public static Client lettuce(int port, Duration timeout) {
         RedisClient client = RedisClient.create(RedisURI.builder()
                 .withHost("127.0.0.1")
                 .withPort(port)
-                .withTimeout(Duration.ofSeconds(2))
+                .withTimeout(Engine.PATIENCE)
                 .build());
         client.setOptions(ClientOptions.builder()
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .build());
-        return new Client(storeOf(client.connect()), () -> client.shutdown(Duration.ZERO, Duration.ofSeconds(2)));
+        StatefulRedisConnection<String, String> connection = client.connect();
+        connection.setTimeout(timeout);
+        return new Client(storeOf(connection), () -> client.shutdown(Duration.ZERO, Duration.ofSeconds(2)));
     }
 }

@@ -1,5 +1,7 @@
 package io.latchkey.engines;
 
+import java.time.Duration;
+
 /** An engine that is a process of its own, reached by TCP, so that it can be stalled, killed and cut off. */
 public interface Server extends Engine {
 
@@ -10,11 +12,16 @@ public interface Server extends Engine {
     long pid();
 
     /** Returns a store whose client connects to another port, for something in between. */
-    Client connect(int port) throws Exception;
+    Client connect(int port, Duration timeout) throws Exception;
+
+    /** The same, with great patience. */
+    default Client connect(int port) throws Exception {
+        return connect(port, PATIENCE);
+    }
 
     @Override
-    default Client connect() throws Exception {
-        return connect(port());
+    default Client connect(Duration timeout) throws Exception {
+        return connect(port(), timeout);
     }
 
     /** Stops all of its processes where they are (SIGSTOP): connections stay, and nothing is answered. */

@@ -1,6 +1,12 @@
 package io.latchkey.engines;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,11 +23,27 @@ final class Signals {
         kill(signal, below(pid));
     }
 
-    /** Ends a process and those below it, which nobody could find once it is gone. */
+    /** Ends a process and those below it, which nobody could find once it is gone, and returns when all are. */
     static void end(long pid) throws IOException, InterruptedException {
         kill("STOP", LongStream.of(pid));
         long[] all = LongStream.concat(LongStream.of(pid), below(pid)).toArray();
         kill("KILL", LongStream.of(all));
+        for (long each : all) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> isGone(each));
+        }
+    }
+
+    /** One that nobody has buried yet is a zombie, in a container for ever, and has let go of all that it had. */
+    private static boolean isGone(long pid) {
+        if (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()) {
+            return true;
+        }
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), ISO_8859_1);
+            return stat.startsWith(" Z", stat.lastIndexOf(')') + 1);
+        } catch (IOException e) {
+            return false; // gone just now, or a system without this
+        }
     }
 
     private static LongStream below(long pid) {

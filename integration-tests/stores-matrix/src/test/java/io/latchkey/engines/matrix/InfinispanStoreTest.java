@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -80,7 +81,7 @@ class InfinispanStoreTest extends StoreContract {
         }
 
         @Override
-        public Client connect() {
+        public Client connect(Duration timeout) {
             Cache<String, String> cache =
                     managers.get(connected.getAndIncrement() % MEMBERS).getCache(CACHE);
             return new Client(JCacheTokenStore.of(cache), () -> {});

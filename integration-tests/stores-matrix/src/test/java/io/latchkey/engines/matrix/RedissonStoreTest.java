@@ -27,11 +27,11 @@ class RedissonStoreTest extends ServerContract {
 
     @Override
     protected Server start() throws Exception {
-        return Redis.start(port -> {
+        return Redis.start((port, timeout) -> {
             Config config = new Config();
             config.useSingleServer()
                     .setAddress("redis://127.0.0.1:" + port)
-                    .setTimeout(2000)
+                    .setTimeout((int) timeout.toMillis())
                     .setRetryAttempts(0);
             RedissonClient redisson = Redisson.create(config);
             return new Client(storeOf(redisson), redisson::shutdown);

@@ -23,11 +23,11 @@ class SpringStoreTest extends ServerContract {
 
     @Override
     protected Server start() throws Exception {
-        return Redis.start(port -> {
+        return Redis.start((port, timeout) -> {
             LettuceConnectionFactory connections = new LettuceConnectionFactory(
                     new RedisStandaloneConfiguration("127.0.0.1", port),
                     LettuceClientConfiguration.builder()
-                            .commandTimeout(Duration.ofSeconds(2))
+                            .commandTimeout(timeout)
                             .shutdownTimeout(Duration.ZERO)
                             .clientOptions(ClientOptions.builder()
                                     .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
