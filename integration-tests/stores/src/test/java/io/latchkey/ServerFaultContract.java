@@ -7,6 +7,7 @@ import io.latchkey.engines.Server;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -96,8 +97,7 @@ abstract class ServerFaultContract extends FaultContract {
 
     private static boolean canBeWritten(Client client) {
         try {
-            return client.compareAndSet("a-test", null, "any", MINUTE)
-                    && client.compareAndSet("a-test", "any", null, MINUTE);
+            return client.compareAndSet("latchkey-1-" + UUID.randomUUID(), null, "any", MINUTE);
         } catch (Exception e) {
             return false;
         }

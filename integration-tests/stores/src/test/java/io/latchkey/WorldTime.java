@@ -137,7 +137,7 @@ final class WorldTime {
 
         @Override
         public Task after(Duration delay, Runnable work) {
-            return SystemTiming.INSTANCE.after(delay, work);
+            return SystemTiming.INSTANCE.after(now.still ? delay.multipliedBy(SLOWNESS) : delay, work);
         }
 
         @Override
