@@ -135,6 +135,14 @@ final class SharedTokenIssuer implements TokenIssuer {
 
     private Issued issue(SharedRecord record, Attempt attempt, Asking asking) throws TokenRequestException {
         Found found = search(record, attempt);
+        if (found.othersAsk()) {
+            throw TokenRequestException.unanswered(
+                    Kind.LASTING,
+                    inWords()
+                            + " has had no token for other instances for some time; this one does not ask as well, while"
+                            + " its own is good",
+                    null);
+        }
         SharedToken shared = found.token();
         if (shared != null) {
             held = new Held(record, shared);
@@ -145,7 +153,9 @@ final class SharedTokenIssuer implements TokenIssuer {
         try {
             issued = asking.ask();
         } catch (TokenRequestException | RuntimeException | Error e) {
-            if (leased != null) {
+            // Where nobody waits, the lease is left to grow old: the others need not find out at once that it is no use
+            // to ask.
+            if (leased != null && attempt.wantedSince() != null) {
                 attempt.afterwards(() -> giveBack(record, leased));
             }
             throw e;

@@ -21,8 +21,8 @@ final class TokenSearch {
 
     private static final Duration LEASE_IN_BACKGROUND = Duration.ofSeconds(10);
 
-    private static final long FIRST_PAUSE_MILLIS = 50;
-    private static final long LONGEST_PAUSE_MILLIS = 500;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     private final SharedRecord record;
     private final @Nullable SharedToken held;
@@ -66,32 +66,36 @@ final class TokenSearch {
      * What was found: a token; or the record, with our lease in it; or neither, and it is time to do without.
      *
      * @param token of another instance
+     * @param othersAsk whether it is time to do without a token, as others ask, and nobody waits for it here
      */
-    record Found(@Nullable SharedToken token, @Nullable Sight leased) {
+    record Found(@Nullable SharedToken token, @Nullable Sight leased, boolean othersAsk) {
 
-        static final Found NOTHING = new Found(null, null);
+        static final Found NOTHING = new Found(null, null, false);
+        static final Found OTHERS_ASK = new Found(null, null, true);
     }
 
     Found run() throws Unavailable, InterruptedException {
         Duration left = patience; // one look there is in any case
+        boolean isFree = false;
         for (int looks = 1; !left.isNegative(); looks++) {
             Sight sight = record.look(left);
             SharedToken token = sight.token();
             if (token != null && isGood(token, sight.now())) {
-                return new Found(token, null);
+                return new Found(token, null, false);
             }
-            if (record.isFree(sight, longestLease())) {
+            isFree = record.isFree(sight, longestLease());
+            if (isFree) {
                 boolean keep = token != null && !isUseless(token, sight.now());
                 StoreRecord update = new StoreRecord(keep ? sight.record().token() : null, record.newLease());
                 Sight leased = record.change(sight, update, left);
                 if (leased != null) {
-                    return new Found(null, leased);
+                    return new Found(null, leased, false);
                 }
             }
             timing.pause(pause(looks));
             left = left();
         }
-        return Found.NOTHING;
+        return isFree || attempt.wantedSince() != null ? Found.NOTHING : Found.OTHERS_ASK;
     }
 
     private boolean isUseless(SharedToken token, Moment now) {
@@ -124,8 +128,9 @@ final class TokenSearch {
     }
 
     private Duration pause(int looks) {
-        long mean = Math.min(FIRST_PAUSE_MILLIS << Math.min(looks - 1, 5), LONGEST_PAUSE_MILLIS);
-        return scaled(Duration.ofMillis(mean), 0.5 + timing.random());
+        Duration longest = attempt.wantedSince() == null ? patience.dividedBy(2) : LONGEST_PAUSE;
+        Duration grown = FIRST_PAUSE.multipliedBy(1L << Math.min(looks - 1, 10));
+        return scaled(grown.compareTo(longest) < 0 ? grown : longest, 0.5 + timing.random());
     }
 
     private static Duration scaled(Duration duration, double factor) {

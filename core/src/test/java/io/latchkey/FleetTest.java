@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.latchkey.TokenListener.Acquired;
+import io.latchkey.TokenListener.Failed;
 import io.latchkey.TokenListener.Reason;
 import io.latchkey.TokenListener.Rejected;
 import java.io.IOException;
@@ -269,6 +270,64 @@ class FleetTest {
 
             assertThat(waited.get()).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(11));
             assertThat(tokenOf(ask(other))).isEqualTo("token-2");
+        }
+
+        @Test
+        void isKeptByWhoFailsWhereNobodyWaits_soThatAFleetAsksAsRarelyAsOne() {
+            List<ClientCredentialsTokenSource> all = instances(5);
+            all.forEach(each -> ask(each).join());
+            passes(Duration.ofMinutes(49));
+            transport.otherwise(ScriptedTransport.unavailable());
+
+            ask(all.get(0)).join();
+            assertThat(transport.requests()).isEqualTo(2);
+            Moment before = timing.now();
+            assertThat(tokenOf(ask(all.get(1)))).isEqualTo("token-1");
+
+            assertThat(transport.requests()).isEqualTo(3);
+            assertThat(timing.now().elapsedSince(before)).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(11));
+            assertThat(tokenOf(ask(instance()))).as("who has none").isEqualTo("token-1");
+        }
+
+        @Test
+        void isWaitedForBriefly_alsoIfItWasKept_whereATokenIsWanted() {
+            ClientCredentialsTokenSource one = instance();
+            ClientCredentialsTokenSource other = instance();
+            ask(one).join();
+            AccessToken dead = ask(other).join();
+            passes(Duration.ofMinutes(49));
+            transport.then(ScriptedTransport.unavailable());
+            ask(one).join();
+
+            other.reject(dead);
+            Moment before = timing.now();
+            assertThat(tokenOf(ask(other))).isEqualTo("token-2");
+
+            assertThat(timing.now().elapsedSince(before)).isLessThan(Duration.ofMillis(2100));
+        }
+
+        @Test
+        void isRespectedWhereNobodyWaits_asLongAsTheTokenIsGood() {
+            ClientCredentialsTokenSource unlucky = instance();
+            ask(unlucky).join();
+            passes(Duration.ofMinutes(49));
+            int[] n = {0};
+            store.before(() -> store.replaceRecord(store.record()
+                    .replaceFirst(" [0-9a-f-]+$", " 0123456789abcdef0123456789ab" + String.format("%04x", n[0]++))));
+
+            Moment before = timing.now();
+            assertThat(tokenOf(ask(unlucky))).isEqualTo("token-1");
+
+            assertThat(timing.now().elapsedSince(before)).isBetween(Duration.ofSeconds(12), Duration.ofSeconds(16));
+            assertThat(transport.requests()).isEqualTo(1);
+            assertThat(engine.events(Failed.class))
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.failure())
+                            .hasMessageContaining("no token for other instances")
+                            .matches(TokenException::isRetryable));
+
+            passes(Duration.ofMinutes(12));
+            assertThat(tokenOf(ask(unlucky))).as("not when it is gone").isEqualTo("token-2");
         }
 
         @Test

@@ -25,7 +25,7 @@ final class Day implements AutoCloseable {
         ROLLING_START("rolling start", "06:00", 30),
         REVOCATION_1("all tokens revoked", "09:00", 10),
         ROLLING_DEPLOYMENT("rolling deployment", "12:00", 30),
-        ENDPOINT_AWAY("token endpoint away for a minute", "13:30", 10),
+        ENDPOINT_AWAY("token endpoint away for ten minutes, from the next request on", "13:30", 60),
         MASS_RESTART("mass restart", "15:00", 10),
         REVOCATION_2("all tokens revoked", "16:00", 10),
         STORE_HANGS("store hangs for half an hour", "17:00", 30),
@@ -152,10 +152,11 @@ final class Day implements AutoCloseable {
                 restartAll();
             }
             case REVOCATION_1, REVOCATION_2, REVOCATION_3 -> endpoint.revokeAll();
-            case ENDPOINT_AWAY -> {
-                endpoint.away(true);
-                at(world.now() + TimeUnit.MINUTES.toNanos(1), () -> endpoint.away(false));
-            }
+            case ENDPOINT_AWAY ->
+                endpoint.meetNext(anyone -> {
+                    endpoint.away(true);
+                    at(world.now() + TimeUnit.MINUTES.toNanos(10), () -> endpoint.away(false));
+                });
             case STORE_HANGS -> health(SharedStore.Health.HANGS);
             case STORE_FAILS -> health(SharedStore.Health.FAILS);
             case STORE_BACK -> {

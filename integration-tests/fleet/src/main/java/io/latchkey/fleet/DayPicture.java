@@ -45,7 +45,7 @@ final class DayPicture {
             new Mark(Day.Incident.ROLLING_START, 0, "rolling start"),
             new Mark(Day.Incident.REVOCATION_1, 1, "tokens revoked"),
             new Mark(Day.Incident.ROLLING_DEPLOYMENT, 0, "rolling deployment"),
-            new Mark(Day.Incident.ENDPOINT_AWAY, 1, "endpoint away, 1 min"),
+            new Mark(Day.Incident.ENDPOINT_AWAY, 1, "endpoint away, 10 min"),
             new Mark(Day.Incident.MASS_RESTART, 2, "mass restart"),
             new Mark(Day.Incident.REVOCATION_2, 3, "tokens revoked"),
             new Mark(Day.Incident.STORE_HANGS, 0, "store away, 1 h"),

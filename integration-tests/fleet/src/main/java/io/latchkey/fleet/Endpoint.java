@@ -65,11 +65,11 @@ final class Endpoint {
             try {
                 machine.pause(half);
                 tally.requested();
+                meet(instance);
                 boolean refuses = away;
                 int number = issued.size();
                 if (!refuses) {
                     issued.add(new Issued(world.now() + LIFETIME));
-                    meet(instance);
                 }
                 machine.pause(half);
                 return refuses ? unavailable() : granted(number);
