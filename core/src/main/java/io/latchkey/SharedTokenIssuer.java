@@ -36,7 +36,7 @@ final class SharedTokenIssuer implements TokenIssuer {
     private final @Nullable SharedRecord keyed;
 
     private volatile @Nullable OfSecret latest;
-    private volatile @Nullable Held held;
+    private volatile @Nullable Given given;
 
     private record OfSecret(String secret, SharedRecord record) {
 
@@ -48,7 +48,7 @@ final class SharedTokenIssuer implements TokenIssuer {
     }
 
     /** What the source was given last. */
-    private record Held(SharedRecord record, SharedToken token) {}
+    private record Given(SharedRecord record, SharedToken token) {}
 
     SharedTokenIssuer(
             TokenEndpoint endpoint,
@@ -97,7 +97,7 @@ final class SharedTokenIssuer implements TokenIssuer {
     /** Drops it, so that no other instance takes it. The fetch that follows does not depend on that. */
     @Override
     public void refused(AccessToken token) {
-        Held last = held;
+        Given last = given;
         if (last != null && token.hasValue(last.token.value())) {
             try {
                 var unused = timing.start(name, () -> drop(last));
@@ -145,7 +145,7 @@ final class SharedTokenIssuer implements TokenIssuer {
         }
         SharedToken shared = found.token();
         if (shared != null) {
-            held = new Held(record, shared);
+            given = new Given(record, shared);
             return shared.issued();
         }
         Sight leased = found.leased();
@@ -165,13 +165,13 @@ final class SharedTokenIssuer implements TokenIssuer {
                 issued.since(),
                 issued.grant().lifetime(),
                 attempt.reason() == Reason.REJECTED);
-        held = new Held(record, own);
+        given = new Given(record, own);
         attempt.afterwards(() -> publish(record, leased, own, attempt));
         return issued;
     }
 
     private Found search(SharedRecord record, Attempt attempt) throws TokenRequestException {
-        Held last = held;
+        Given last = given;
         SharedToken before = last == null ? null : last.token;
         try {
             return new TokenSearch(record, before, attempt, timing, margins, patience).run();
@@ -202,7 +202,7 @@ final class SharedTokenIssuer implements TokenIssuer {
             }
         });
         if (attempt.isRefused(own.value())) {
-            drop(new Held(record, own)); // whoever refused it may have come too early to find it there
+            drop(new Given(record, own)); // whoever refused it may have come too early to find it there
         }
     }
 
@@ -210,7 +210,7 @@ final class SharedTokenIssuer implements TokenIssuer {
         quietly(() -> record.change(leased, leased.record().withoutLease(), LONGEST_CALL));
     }
 
-    private static void drop(Held refused) {
+    private static void drop(Given refused) {
         quietly(() -> {
             for (int round = 1; round <= MOST_ROUNDS; round++) {
                 Sight sight = refused.record.look(LONGEST_CALL);
