@@ -101,13 +101,18 @@ final class SharedRecord {
         return lease;
     }
 
+    boolean isLeasedByOther(Sight sight) {
+        String lease = sight.record.lease();
+        return lease != null && !lease.equals(ownLease);
+    }
+
     /**
      * Tells whether nobody else is fetching: nobody has the lease, or whoever has it for so long that it may be dead. There is
      * no clock that all have in common, so each instance goes by how long it has seen the same one.
      */
     boolean isFree(Sight sight, Duration longest) {
         String lease = sight.record.lease();
-        if (lease == null || lease.equals(ownLease)) {
+        if (lease == null || !isLeasedByOther(sight)) {
             return true;
         }
         Lease last = othersLease;

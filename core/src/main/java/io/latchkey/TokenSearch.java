@@ -76,15 +76,15 @@ final class TokenSearch {
 
     Found run() throws Unavailable, InterruptedException {
         Duration left = patience; // one look there is in any case
-        boolean isFree = false;
+        boolean othersAsk = false;
         for (int looks = 1; !left.isNegative(); looks++) {
             Sight sight = record.look(left);
             SharedToken token = sight.token();
             if (token != null && isGood(token, sight.now())) {
                 return new Found(token, null, false);
             }
-            isFree = record.isFree(sight, longestLease());
-            if (isFree) {
+            othersAsk = record.isLeasedByOther(sight);
+            if (record.isFree(sight, longestLease())) {
                 boolean keep = token != null && !isUseless(token, sight.now());
                 StoreRecord update = new StoreRecord(keep ? sight.record().token() : null, record.newLease());
                 Sight leased = record.change(sight, update, left);
@@ -95,7 +95,7 @@ final class TokenSearch {
             timing.pause(pause(looks));
             left = left();
         }
-        return isFree || attempt.wantedSince() != null ? Found.NOTHING : Found.OTHERS_ASK;
+        return othersAsk && attempt.wantedSince() == null ? Found.OTHERS_ASK : Found.NOTHING;
     }
 
     private boolean isUseless(SharedToken token, Moment now) {

@@ -331,6 +331,29 @@ class FleetTest {
         }
 
         @Test
+        void isRespectedWhereNobodyWaits_alsoIfItWasLostToAnotherWhenThePatienceEnds() {
+            ClientCredentialsTokenSource unlucky = instance();
+            ask(unlucky).join();
+            passes(Duration.ofMinutes(49));
+            store.calls.clear();
+            int[] n = {0};
+            // It grows old enough for the very last look, and is taken over by another just after that.
+            store.before(() -> {
+                boolean taken = store.calls.get(store.calls.size() - 1).equals("compareAndSet");
+                if (taken || store.calls.size() <= 6) {
+                    store.replaceRecord(store.record()
+                            .replaceFirst(
+                                    " [0-9a-f-]+$", " 0123456789abcdef0123456789ab" + String.format("%04x", n[0]++)));
+                }
+            });
+
+            assertThat(tokenOf(ask(unlucky))).isEqualTo("token-1");
+
+            assertThat(store.calls).contains("compareAndSet").endsWith("compareAndSet");
+            assertThat(transport.requests()).isEqualTo(1);
+        }
+
+        @Test
         void isGivenBackByWhoFails_soThatTheNextTriesAtOnce() {
             transport.then(ScriptedTransport.error(400, "invalid_scope"));
             assertThat(failureOf(ask(instance()))).hasMessageContaining("invalid_scope");
