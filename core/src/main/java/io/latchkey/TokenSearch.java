@@ -78,7 +78,10 @@ final class TokenSearch {
         Duration left = patience; // one look there is in any case
         boolean othersAsk = false;
         for (int looks = 1; !left.isNegative(); looks++) {
-            Sight sight = record.look(left);
+            // The last call of one that nobody waits for may take its time, or it would be given up, and the lease with
+            // it.
+            Duration longestCall = attempt.wantedSince() == null ? patience : left;
+            Sight sight = record.look(longestCall);
             SharedToken token = sight.token();
             if (token != null && isGood(token, sight.now())) {
                 return new Found(token, null, false);
@@ -87,7 +90,7 @@ final class TokenSearch {
             if (record.isFree(sight, longestLease())) {
                 boolean keep = token != null && !isUseless(token, sight.now());
                 StoreRecord update = new StoreRecord(keep ? sight.record().token() : null, record.newLease());
-                Sight leased = record.change(sight, update, left);
+                Sight leased = record.change(sight, update, longestCall);
                 if (leased != null) {
                     return new Found(null, leased, false);
                 }

@@ -93,6 +93,14 @@ class DayTest {
     }
 
     @Test
+    void aTokenEndpointThatIsAwayIsNotAskedByEachInstance_whoseStoreIsFarAway() {
+        Tally far = Day.live(Day.Setting.of(5 * INSTANCES)
+                .withCallsEvery(Duration.ofSeconds(20))
+                .withStoreLatency(Duration.ofMillis(80)));
+        assertThat(far.of(Incident.ENDPOINT_AWAY.label()).requests).isBetween(2L, 70L);
+    }
+
+    @Test
     void aMassRestartIsOneRequestAtMost() {
         assertThat(during(Incident.MASS_RESTART).requests).isLessThanOrEqualTo(1);
         assertThat(during(Incident.MASS_RESTART_EMPTY).requests).isEqualTo(1);
