@@ -36,6 +36,32 @@ class FailingStoreTest {
         return engine.builder().clientSecret("s3cret").tokenStore(store).build();
     }
 
+    /** No answer ever, until somebody has had enough. */
+    private static final class Silence implements MapStore.Trouble {
+
+        private final CountDownLatch called = new CountDownLatch(1);
+        private final CountDownLatch interrupted = new CountDownLatch(1);
+
+        @Override
+        public void strike() throws InterruptedException {
+            called.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+                throw e;
+            }
+        }
+
+        void awaitCall() {
+            ScriptedTransport.await(called, "the store was not called");
+        }
+
+        void awaitInterrupt() {
+            ScriptedTransport.await(interrupted, "the call was not interrupted");
+        }
+    }
+
     private List<String> logged(Level level) {
         return canary.logged(level + ": the token store io.latchkey.MapStore");
     }
@@ -119,25 +145,16 @@ class FailingStoreTest {
     @Test
     void costsAMomentWhereItDoesNotAnswer() throws Exception {
         timing.useThreads();
-        CountDownLatch interrupted = new CountDownLatch(1);
-        CountDownLatch called = new CountDownLatch(1);
-        store.before(() -> {
-            called.countDown();
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-                interrupted.countDown();
-                throw e;
-            }
-        });
+        Silence silence = new Silence();
+        store.before(silence);
         CompletableFuture<AccessToken> asked = ask(instance());
-        ScriptedTransport.await(called, "the store was not called");
+        silence.awaitCall();
         timing.awaitTimers(3);
 
         timing.advance(Duration.ofSeconds(1));
 
         assertThat(asked.join().value()).isEqualTo("token-1");
-        ScriptedTransport.await(interrupted, "the call was not interrupted");
+        silence.awaitInterrupt();
         engine.awaitEvents(StoreFailed.class, 1);
         assertThat(engine.events(StoreFailed.class))
                 .singleElement()
@@ -148,18 +165,14 @@ class FailingStoreTest {
     @Test
     void costsLessWhereCallersHaveLessTime() {
         timing.useThreads();
-        CountDownLatch never = new CountDownLatch(1);
-        CountDownLatch called = new CountDownLatch(1);
-        store.before(() -> {
-            called.countDown();
-            never.await();
-        });
+        Silence silence = new Silence();
+        store.before(silence);
         CompletableFuture<AccessToken> asked = ask(engine.builder()
                 .clientSecret("s3cret")
                 .acquireTimeout(Duration.ofMillis(600))
                 .tokenStore(store)
                 .build());
-        ScriptedTransport.await(called, "the store was not called");
+        silence.awaitCall();
         timing.awaitTimers(3);
 
         timing.advance(Duration.ofMillis(100));
@@ -254,25 +267,16 @@ class FailingStoreTest {
     @Test
     void isNotWaitedForByASourceThatIsClosed() {
         timing.useThreads();
-        CountDownLatch called = new CountDownLatch(1);
-        CountDownLatch interrupted = new CountDownLatch(1);
-        store.before(() -> {
-            called.countDown();
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-                interrupted.countDown();
-                throw e;
-            }
-        });
+        Silence silence = new Silence();
+        store.before(silence);
         ClientCredentialsTokenSource source = instance();
         CompletableFuture<AccessToken> asked = ask(source);
-        ScriptedTransport.await(called, "the store was not called");
+        silence.awaitCall();
 
         source.close();
 
         assertThatThrownBy(asked::join).hasMessageContaining("closed");
-        ScriptedTransport.await(interrupted, "the call was not interrupted");
+        silence.awaitInterrupt();
         timing.awaitThreads();
         assertThat(transport.requests()).isZero();
         assertThat(engine.events(StoreFailed.class)).isEmpty();

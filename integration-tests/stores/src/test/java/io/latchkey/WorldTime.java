@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -142,7 +141,7 @@ final class WorldTime {
 
         @Override
         public void pause(Duration length) throws InterruptedException {
-            TimeUnit.NANOSECONDS.sleep(now.still ? length.toNanos() / HASTE : length.toNanos());
+            SystemTiming.INSTANCE.pause(now.still ? length.dividedBy(HASTE) : length);
         }
 
         @Override
