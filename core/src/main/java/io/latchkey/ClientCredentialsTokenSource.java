@@ -431,11 +431,12 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
         }
 
         /**
-         * Has all instances of the application that use the same store share one token: they ask the token endpoint once for
-         * each token, and not once each. Who has a fresh token never asks the store; one that fails or is slow costs a moment
-         * at most, and is done without. A token that is rejected is dropped from it, on a thread of the source. Instances share a token if token endpoint, client id, client authentication, scope
-         * and parameters are the same; what else a transport may add, a client certificate that tokens are bound to (RFC 8705
-         * section 3), say, must be the same too. The default is that tokens stay in this process.
+         * Has all instances of the application that use the same store share one token: they ask the token endpoint once
+         * for each token, and not once each. Who has a fresh token never asks the store; one that fails or is slow costs a
+         * moment at most, and is done without. A token that is rejected is dropped from it, on a thread of the source.
+         * Instances share a token if token endpoint, client id, client authentication, scope and parameters are the same;
+         * what else a transport may add, a client certificate that tokens are bound to (RFC 8705 section 3), say, must be
+         * the same too. The default is that tokens stay in this process.
          *
          * <p>Tokens lie in the store encrypted, by a key that is derived from the client secret (HKDF, RFC 5869; AES-256-GCM):
          * instances that have another secret, while one rotates, share among themselves. The secret should be a random one, as
