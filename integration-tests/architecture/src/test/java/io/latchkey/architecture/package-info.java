@@ -1,4 +1,4 @@
-/** Who may know whom, and what the public API is. */
+/** Who may know whom, what the public API is, and whether what users paste is what was run. */
 @NullMarked
 package io.latchkey.architecture;
 
