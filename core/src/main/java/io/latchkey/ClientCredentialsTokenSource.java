@@ -130,6 +130,16 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
     }
 
     /**
+     * Tells how the source is, for health checks and people: what it knows at this moment, of one volatile read. It asks
+     * nobody, waits for nothing and starts nothing; may be called as often as one likes, also after {@link #close()}.
+     *
+     * @return an immutable snapshot
+     */
+    public TokenStatus status() {
+        return holder.status();
+    }
+
+    /**
      * Ends what the source has begun: callers who wait for a token get a {@link TokenException}, a token request under
      * way is broken off, and nothing is left running but a transport or secret supplier of the application's own that
      * ignores its interrupt. A later {@link #token()} is an {@link IllegalStateException}. A

@@ -61,6 +61,11 @@ record CoolDown(
         return new CoolDown(now, length, failures, forCallers, failure.refusesClient(), now, refusedAgain, false);
     }
 
+    /** When it is over, on a wall clock that may have been set since. */
+    Instant endsAt(Moment now) {
+        return now.wallElapsedSince(began, length);
+    }
+
     boolean isOver(Moment now) {
         return endedEarly || now.elapsedSince(began).compareTo(length) >= 0;
     }

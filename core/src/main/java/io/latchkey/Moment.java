@@ -9,6 +9,9 @@ import java.time.Instant;
  */
 record Moment(long nanos, Instant wall) {
 
+    /** What two looks at two clocks, and a clock that is slewed, may make of the same time. */
+    private static final Duration TOLERANCE = Duration.ofSeconds(1);
+
     /**
      * How long ago an earlier moment was, by the clock that says longer. So either clock can end something, and neither
      * can prolong it.
@@ -30,5 +33,27 @@ record Moment(long nanos, Instant wall) {
     /** The wall clock's time so much later, or the end of time. */
     Instant wallAfter(Duration time) {
         return time.compareTo(Duration.between(wall, Instant.MAX)) < 0 ? wall.plus(time) : Instant.MAX;
+    }
+
+    /**
+     * When, on the wall clock as it goes now, so much time since an earlier moment will have passed by the clock that says
+     * longer, see {@link #since}. A wall clock that was set back since makes it earlier.
+     */
+    Instant wallSince(Moment earlier, Duration time) {
+        Duration behind = behind(earlier);
+        return behind.isNegative()
+                ? earlier.wallAfter(time)
+                : earlier.wallAfter(time).minus(behind);
+    }
+
+    /** The same by the monotonic clock alone, see {@link #elapsedSince}. */
+    Instant wallElapsedSince(Moment earlier, Duration time) {
+        return earlier.wallAfter(time).minus(behind(earlier));
+    }
+
+    /** By how much the wall clock was set back since; negative if it was set forward, or if the machine slept. */
+    private Duration behind(Moment earlier) {
+        Duration behind = elapsedSince(earlier).minus(Duration.between(earlier.wall, wall));
+        return behind.abs().compareTo(TOLERANCE) < 0 ? Duration.ZERO : behind;
     }
 }

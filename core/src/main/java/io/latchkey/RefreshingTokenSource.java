@@ -131,6 +131,15 @@ public final class RefreshingTokenSource implements TokenSource, AutoCloseable {
         holder.prefetch();
     }
 
+    /**
+     * As {@link ClientCredentialsTokenSource#status()}.
+     *
+     * @return an immutable snapshot
+     */
+    public TokenStatus status() {
+        return holder.status();
+    }
+
     /** As {@link ClientCredentialsTokenSource#close()}. */
     @Override
     public void close() {

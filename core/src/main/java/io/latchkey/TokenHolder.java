@@ -66,37 +66,57 @@ final class TokenHolder {
      *
      * @param refused the token that was held last, if the API has refused it
      * @param fetch the one that is under way
-     * @param coolDown the one after the last failure, if nothing has succeeded since; it may be over
+     * @param coolDown the one after the last failure, if nothing has succeeded since; it may be over, and forgotten
+     * @param granted when there was a token last
      */
     private record State(
             @Nullable Held held,
             @Nullable AccessToken refused,
             @Nullable Fetch fetch,
             @Nullable CoolDown coolDown,
+            @Nullable Moment granted,
             boolean closed) {
 
-        static final State EMPTY = new State(null, null, null, null, false);
-        static final State CLOSED = new State(null, null, null, null, true);
+        static final State EMPTY = new State(null, null, null, null, null, false);
+        static final State CLOSED = new State(null, null, null, null, null, true);
 
         State refusing(AccessToken token) {
-            return new State(null, token, fetch, coolDown, closed);
+            return new State(null, token, fetch, coolDown, granted, closed);
         }
 
-        State fetching(Fetch begun, Moment now) {
-            CoolDown remembered = coolDown == null || coolDown.isForgotten(now) ? null : coolDown;
-            return new State(held, refused, begun, remembered, closed);
+        State fetching(Fetch begun) {
+            return new State(held, refused, begun, coolDown, granted, closed);
         }
 
-        State granted(Held acquired) {
-            return new State(acquired, null, null, null, closed);
+        State granted(Held acquired, Moment now) {
+            return new State(acquired, null, null, null, now, closed);
         }
 
         State failed(CoolDown cooling) {
-            return new State(held, refused, null, cooling, closed);
+            return new State(held, refused, null, cooling, granted, closed);
         }
 
         State cooling(CoolDown cooling) {
-            return new State(held, refused, fetch, cooling, closed);
+            return new State(held, refused, fetch, cooling, granted, closed);
+        }
+
+        @Nullable
+        CoolDown remembered(Moment then) {
+            return coolDown == null || coolDown.isForgotten(then) ? null : coolDown;
+        }
+
+        TokenStatus.State at(Moment now) {
+            if (closed) {
+                return TokenStatus.State.CLOSED;
+            }
+            if (held == null) {
+                return refused == null ? TokenStatus.State.NONE : TokenStatus.State.GONE;
+            }
+            return switch (held.lifetime().at(now)) {
+                case FRESH -> TokenStatus.State.FRESH;
+                case STALE -> TokenStatus.State.STALE;
+                case GONE -> TokenStatus.State.GONE;
+            };
         }
 
         Reason reason(Moment now) {
@@ -117,6 +137,20 @@ final class TokenHolder {
         Held held = next.held();
         state = next;
         front.accept(held == null ? null : held.token());
+    }
+
+    /** What is known now. Changes nothing. */
+    TokenStatus status() {
+        State known = state;
+        Moment now = now();
+        Held held = known.held();
+        return new TokenStatus(
+                known.at(now),
+                held == null ? null : held.lifetime(),
+                known.granted(),
+                known.coolDown(),
+                known.remembered(now) != null,
+                now);
     }
 
     // -- what callers do
@@ -413,7 +447,7 @@ final class TokenHolder {
     /** Called under the lock. */
     private Fetch newFetch(Moment now) {
         Fetch fetch = new Fetch(this, state.reason(now), now);
-        publish(state.fetching(fetch, now));
+        publish(state.fetching(fetch));
         return fetch;
     }
 
@@ -490,7 +524,7 @@ final class TokenHolder {
             Held held = state.held();
             boolean better = held == null || !held.outlives(acquired, now);
             if (better) {
-                publish(state.granted(acquired));
+                publish(state.granted(acquired, now));
             }
             served = better ? removeWaiters() : null;
         } finally {
@@ -523,7 +557,8 @@ final class TokenHolder {
                 return;
             }
             pause = pauseBeforeNextTry(fetch, failure, now);
-            cooling = CoolDown.after(state.coolDown(), failure, telling, issuer.endpoint(), now, timing.random());
+            CoolDown before = state.remembered(fetch.began());
+            cooling = CoolDown.after(before, failure, telling, issuer.endpoint(), now, timing.random());
             if (pause == null) {
                 publish(state.failed(cooling));
             }

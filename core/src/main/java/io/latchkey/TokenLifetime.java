@@ -119,6 +119,15 @@ final class TokenLifetime {
         return askedFor.wallAfter(lifetime);
     }
 
+    /** The same, on a wall clock that may have been set since. */
+    Instant expiresAt(Moment now) {
+        return now.wallSince(askedFor, lifetime);
+    }
+
+    Instant staleAt(Moment now) {
+        return now.wallSince(askedFor, staleFrom);
+    }
+
     Duration lifetime() {
         return lifetime;
     }

@@ -39,6 +39,7 @@
  *   <li>{@code ClientAuthentication}: how the client proves who it is
  *   <li>{@code TokenTransport}: how token requests travel
  *   <li>{@code TokenListener}: is told what happens
+ *   <li>{@code TokenStatus}: how a source is at this moment
  *   <li>{@code TokenStore}: where instances share a token
  * </ul>
  *

@@ -148,6 +148,7 @@ class ArchitectureTest {
                         "TokenException",
                         "TokenListener",
                         "TokenSource",
+                        "TokenStatus",
                         "TokenStore",
                         "TokenTransport");
     }
