@@ -155,6 +155,7 @@ final class Attempt implements Runnable {
         running.incrementAndGet();
         thread = Thread.currentThread();
         Outcome outcome;
+        TokenListener.Scope scope = fetch.trace().requesting();
         try {
             outcome = new Outcome.Granted(issuer.issue(this));
         } catch (TokenRequestException failure) {
@@ -162,6 +163,9 @@ final class Attempt implements Runnable {
         } catch (RuntimeException | Error e) {
             outcome = broken(e);
         } finally {
+            if (scope != null) {
+                scope.close();
+            }
             thread = null;
             running.decrementAndGet();
         }

@@ -10,14 +10,19 @@ final class Events {
 
     private Events() {}
 
+    record Fetching(String source, @Nullable URI tokenEndpoint, TokenListener.Reason reason, long fetchNumber)
+            implements TokenListener.Fetching {}
+
     record Acquired(
             String source,
             @Nullable URI tokenEndpoint,
             TokenListener.Reason reason,
+            long fetchNumber,
             Duration took,
             int attempts,
             boolean shared,
             Duration lifetime,
+            Instant expiresAt,
             @Nullable String requestedScope,
             @Nullable String grantedScope)
             implements TokenListener.Acquired {}
@@ -26,6 +31,7 @@ final class Events {
             String source,
             @Nullable URI tokenEndpoint,
             TokenListener.Reason reason,
+            long fetchNumber,
             Duration took,
             int attempts,
             TokenException failure,
@@ -34,6 +40,7 @@ final class Events {
 
     record Rejected(
             String source,
+            long fetchNumber,
             Duration age,
             boolean young,
             @Nullable String challengeError) implements TokenListener.Rejected {}

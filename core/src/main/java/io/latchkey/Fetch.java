@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class Fetch {
 
     private final TokenHolder holder;
+    private final long number;
     private final Reason reason;
     private final Moment began;
+    private final TokenListener.FetchTrace trace;
 
     /** From when on somebody wants the token now. Written under the lock of the {@link TokenHolder}. */
     private volatile @Nullable Moment wantedSince;
@@ -28,10 +30,16 @@ final class Fetch {
     private volatile boolean over;
     private volatile boolean cancelled;
 
-    Fetch(TokenHolder holder, Reason reason, Moment began) {
+    Fetch(TokenHolder holder, long number, Reason reason, Moment began, TokenListener.FetchTrace trace) {
         this.holder = holder;
+        this.number = number;
         this.reason = reason;
         this.began = began;
+        this.trace = trace;
+    }
+
+    long number() {
+        return number;
     }
 
     Reason reason() {
@@ -40,6 +48,10 @@ final class Fetch {
 
     Moment began() {
         return began;
+    }
+
+    TokenListener.FetchTrace trace() {
+        return trace;
     }
 
     @Nullable

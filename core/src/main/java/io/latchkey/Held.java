@@ -6,10 +6,11 @@ import java.time.Duration;
 /**
  * The token that is held, and what is known of it.
  *
+ * @param fetchNumber which fetch of the source has brought it
  * @param acquired when it was; by whichever instance that was, if several share it
  * @param replacement whether it was fetched in place of one that the API had refused
  */
-record Held(AccessToken token, TokenLifetime lifetime, Moment acquired, boolean replacement) {
+record Held(AccessToken token, TokenLifetime lifetime, long fetchNumber, Moment acquired, boolean replacement) {
 
     /**
      * For how long a look at both clocks is good. A machine that is put to sleep within it may be handed a token that

@@ -49,7 +49,7 @@ final class LastingWait {
             return;
         }
         try {
-            holder.join(stage, holder.now(), patienceAfterwards);
+            holder.joinAgain(stage, holder.now(), patienceAfterwards);
         } catch (TokenException | IllegalStateException e) {
             holder.deliver(stage, null, TokenException.forCaller(e));
         }

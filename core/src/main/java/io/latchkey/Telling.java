@@ -26,9 +26,8 @@ final class Telling {
 
     private final TokenIssuer issuer;
     private final @Nullable String chosenName;
-    private final @Nullable TokenListener listener;
+    private final @Nullable Listeners listeners;
     private final AtomicReference<@Nullable String> outage = new AtomicReference<>();
-    private volatile boolean listenerThrew;
     private volatile @Nullable AccessToken youngRefused;
     private volatile Set<String> remarksMade = Set.of();
 
@@ -40,7 +39,7 @@ final class Telling {
     Telling(TokenIssuer issuer, @Nullable String chosenName, @Nullable TokenListener listener) {
         this.issuer = issuer;
         this.chosenName = chosenName;
-        this.listener = listener;
+        this.listeners = listener == null ? null : Listeners.of(listener);
     }
 
     /** How the source is called. */
@@ -61,7 +60,7 @@ final class Telling {
         LOG.log(level, named(sentence));
     }
 
-    void acquired(Fetch fetch, Moment now, TokenIssuer.Issued issued) {
+    void acquired(Fetch fetch, Moment now, TokenIssuer.Issued issued, AccessToken token) {
         Grant grant = issued.grant();
         Duration took = now.elapsedSince(fetch.began());
         String from = issuer.inWords() + (issued.shared() ? " by another instance" : "");
@@ -88,16 +87,22 @@ final class Telling {
                     issuer.inWords()
                             + (issued.shared() ? " has given another instance a token" : " gives tokens again"));
         }
-        tell(l -> l.acquired(new Events.Acquired(
-                name(),
-                issuer.endpoint(),
-                fetch.reason(),
-                took,
-                fetch.requests(),
-                issued.shared(),
-                grant.lifetime(),
-                asked,
-                granted)));
+        if (listeners != null) {
+            Events.Acquired event = new Events.Acquired(
+                    name(),
+                    issuer.endpoint(),
+                    fetch.reason(),
+                    fetch.number(),
+                    took,
+                    fetch.requests(),
+                    issued.shared(),
+                    grant.lifetime(),
+                    token.expiresAt(),
+                    asked,
+                    granted);
+            listeners.acquired(event);
+            fetch.trace().ended(event);
+        }
     }
 
     /** One fetch tells at a time. */
@@ -127,14 +132,30 @@ final class Telling {
         String kind = failure.statusCode() + " " + failure.error() + " " + nameOf(failure.getCause());
         boolean news = !Objects.equals(outage.getAndSet(kind), kind);
         LOG.log(news ? Level.WARNING : Level.DEBUG, () -> "no access token: " + failure.getMessage());
-        tell(l -> l.failed(new Events.Failed(
-                name(),
-                issuer.endpoint(),
-                fetch.reason(),
-                now.elapsedSince(fetch.began()),
-                fetch.requests(),
-                failure,
-                cooling.began().wallAfter(cooling.length()))));
+        if (listeners != null) {
+            Events.Failed event = new Events.Failed(
+                    name(),
+                    issuer.endpoint(),
+                    fetch.reason(),
+                    fetch.number(),
+                    now.elapsedSince(fetch.began()),
+                    fetch.requests(),
+                    failure,
+                    cooling.began().wallAfter(cooling.length()));
+            listeners.failed(event);
+            fetch.trace().ended(event);
+        }
+    }
+
+    /** For a fetch that may be about to begin. */
+    TokenListener.FetchTrace trace() {
+        return listeners == null ? Listeners.NO_TRACE : listeners.fetchTrace();
+    }
+
+    void fetching(Fetch fetch) {
+        if (listeners != null) {
+            fetch.trace().began(new Events.Fetching(name(), issuer.endpoint(), fetch.reason(), fetch.number()));
+        }
     }
 
     /** The first caller's time is up, and the fetch goes on. */
@@ -164,7 +185,7 @@ final class Telling {
                                 + " the API and the token endpoint belong together, and the audience and scope")
                         : named("the API refused the access token, " + roughly + " old (challenge with " + challenge
                                 + "); it is not used any more"));
-        tell(l -> l.rejected(new Events.Rejected(name(), age, young, error)));
+        tell(l -> l.rejected(new Events.Rejected(name(), token.fetchNumber(), age, young, error)));
     }
 
     void waited(Duration waited, boolean successful) {
@@ -205,19 +226,8 @@ final class Telling {
     }
 
     private void tell(Consumer<TokenListener> event) {
-        if (listener == null) {
-            return;
-        }
-        try {
-            event.accept(listener);
-        } catch (RuntimeException | Error e) {
-            if (!listenerThrew) {
-                listenerThrew = true;
-                LOG.log(
-                        Level.WARNING,
-                        named("a TokenListener threw " + e.getClass().getName() + "; this is not told again"),
-                        e);
-            }
+        if (listeners != null) {
+            event.accept(listeners);
         }
     }
 }

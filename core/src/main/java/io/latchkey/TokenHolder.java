@@ -2,6 +2,7 @@ package io.latchkey;
 
 import io.latchkey.TokenException.Failure;
 import io.latchkey.TokenLifetime.Margins;
+import io.latchkey.TokenListener.FetchTrace;
 import io.latchkey.TokenListener.Reason;
 import io.latchkey.TokenRequestException.Kind;
 import java.time.Duration;
@@ -41,6 +42,9 @@ final class TokenHolder {
 
     /** Those who wait for the fetch that is under way. Guarded by the lock. */
     private Set<Waiter> waiters = Set.of();
+
+    /** How many fetches there were. Guarded by the lock. */
+    private long fetches;
 
     /** How many tries run at this moment: more than one if earlier ones were told to end and did not. */
     private final AtomicInteger running = new AtomicInteger();
@@ -193,7 +197,7 @@ final class TokenHolder {
         }
         TokenLifetime.State at = held.at(now);
         if (at == TokenLifetime.State.STALE) {
-            startFetch(now, false);
+            startFetch(now, false, true);
         }
         return at == TokenLifetime.State.GONE ? null : held;
     }
@@ -259,7 +263,7 @@ final class TokenHolder {
         Moment now = now();
         Held held = state.held();
         if (held == null || held.at(now) != TokenLifetime.State.FRESH) {
-            startFetch(now, true);
+            startFetch(now, true, true);
         }
     }
 
@@ -279,6 +283,7 @@ final class TokenHolder {
         }
         if (underWay != null) {
             underWay.cancel();
+            underWay.trace().ended(null);
         }
         look.cancel();
         TokenException gone = new TokenException(
@@ -298,16 +303,26 @@ final class TokenHolder {
     // -- waiting
 
     /**
-     * Has a caller wait for the fetch that is under way or for a new one, unless it can be served by now.
+     * Has the caller on this thread wait for the fetch that is under way or for a new one, unless it can be served by now.
      *
      * @throws TokenException if nobody may be asked now
      */
     void join(Waiter waiter, Moment now, Duration longest) throws TokenException {
+        join(waiter, now, longest, true);
+    }
+
+    /** The same for a caller who has joined before, on whichever thread. */
+    void joinAgain(Waiter waiter, Moment now, Duration longest) throws TokenException {
+        join(waiter, now, longest, false);
+    }
+
+    private void join(Waiter waiter, Moment now, Duration longest, boolean onCallersThread) throws TokenException {
         CoolDown cooling = coolingDownLookedAt(now);
         Fetch fetch = state.fetch();
         AccessToken token = null;
         boolean begun = false;
         if (cooling == null || fetch != null) {
+            FetchTrace trace = telling.trace(); // here, as no listener is called under the lock
             lock.lock();
             try {
                 ensureOpen();
@@ -317,7 +332,7 @@ final class TokenHolder {
                 cooling = coolingDown(now);
                 begun = token == null && fetch == null && cooling == null;
                 if (begun) {
-                    fetch = newFetch(now);
+                    fetch = newFetch(now, trace);
                 }
                 if (token == null && fetch != null) {
                     fetch.wantedBy(Thread.currentThread(), now);
@@ -332,7 +347,11 @@ final class TokenHolder {
         } else if (fetch == null) {
             throw TokenException.forCaller(cooling == null ? null : cooling.failure());
         } else {
+            if (onCallersThread) {
+                fetch.trace().joined();
+            }
             if (begun) {
+                telling.fetching(fetch);
                 fetch.start();
             }
             limit(waiter, longest);
@@ -445,30 +464,35 @@ final class TokenHolder {
     }
 
     /** Called under the lock. */
-    private Fetch newFetch(Moment now) {
-        Fetch fetch = new Fetch(this, state.reason(now), now);
+    private Fetch newFetch(Moment now, FetchTrace trace) {
+        Fetch fetch = new Fetch(this, ++fetches, state.reason(now), now, trace);
         publish(state.fetching(fetch));
         return fetch;
     }
 
     /** Starts a fetch that nobody waits for, unless one is under way or it is too early after a failure. */
-    private void startFetch(Moment now, boolean patiently) {
+    private void startFetch(Moment now, boolean patiently, boolean onCallersThread) {
         if (state.fetch() != null || coolingDownLookedAt(now) != null) {
             return;
         }
+        FetchTrace trace = telling.trace();
         Fetch fetch;
         lock.lock();
         try {
             if (state.closed() || state.fetch() != null || coolingDown(now) != null) {
                 return;
             }
-            fetch = newFetch(now);
+            fetch = newFetch(now, trace);
             if (patiently) {
                 fetch.wanted(now);
             }
         } finally {
             lock.unlock();
         }
+        if (onCallersThread) {
+            trace.joined();
+        }
+        telling.fetching(fetch);
         fetch.start();
     }
 
@@ -513,8 +537,8 @@ final class TokenHolder {
         // A fetch that began before the refusal may bring a token that was revoked with the refused one.
         boolean replacement = issued.shared() ? issued.replacement() : fetch.reason() == Reason.REJECTED;
         Moment young = issued.shared() ? issued.since() : now;
-        Held acquired =
-                new Held(AccessToken.of(grant.accessToken(), lifetime.expiresAt()), lifetime, young, replacement);
+        AccessToken token = AccessToken.of(grant.accessToken(), lifetime.expiresAt());
+        Held acquired = new Held(token, lifetime, fetch.number(), young, replacement);
         Set<Waiter> served;
         lock.lock();
         try {
@@ -535,11 +559,11 @@ final class TokenHolder {
             return;
         }
         fetch.end();
-        served.forEach(waiter -> deliver(waiter, acquired.token(), null));
+        served.forEach(waiter -> deliver(waiter, token, null));
         if (warmth != null) {
             warmth.acquired(lifetime, now, this);
         }
-        telling.acquired(fetch, now, issued);
+        telling.acquired(fetch, now, issued, token);
     }
 
     private TokenRequestException unfit(Kind kind, String why) {
@@ -603,7 +627,7 @@ final class TokenHolder {
         if (held != null && held.at(now) == TokenLifetime.State.FRESH) {
             warmth.wakeAfter(held.lifetime().untilStale(now), this);
         } else {
-            startFetch(now, false);
+            startFetch(now, false, false);
         }
     }
 }

@@ -6,12 +6,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told what a token source of this library does, for metrics and traces. One listener can serve several sources: each
- * event names its own. Later versions may add to what an event tells; none is made but by this library.
+ * Is told what a token source of this library does, for metrics and traces; {@code io.latchkey.metrics} has those for
+ * Micrometer and OpenTelemetry. One listener can serve several sources: each event names its own. Several listeners serve
+ * one source by {@link #all}. Later versions may add to what an event tells; none is made but by this library.
  *
  * <p>Methods are called outside of all locks, after the fact, on the thread that is named with each. They may call the
- * source. They should be quick: one that blocks on a thread of the source delays nobody's token, but holds that thread.
- * One that throws changes nothing; it is logged once. Implementations are thread-safe.
+ * source. They should be quick: one that blocks on a thread of the source delays nobody's token, but holds that thread;
+ * only a {@link FetchTrace} is told before the fact, and delays what it is told of. One that throws changes nothing; it is
+ * logged once. Implementations are thread-safe.
+ *
+ * <p>As no lock is held, an event may come after one that it happened before. {@link Fetching#fetchNumber()} tells which
+ * is older.
  */
 public interface TokenListener {
 
@@ -60,6 +65,75 @@ public interface TokenListener {
      */
     default void storeFailed(StoreFailed event) {}
 
+    /**
+     * Returns what is told of one fetch while it goes on, for a trace. Called on a caller's thread when it finds that a
+     * token has to be fetched or waited for, so before it is known whether a fetch begins: what is returned may be dropped
+     * without having been called. A source with a fresh token does not call this.
+     *
+     * @return something of this fetch alone, or null, as by default, if nobody wants to know
+     */
+    default @Nullable FetchTrace fetchTrace() {
+        return null;
+    }
+
+    /**
+     * Returns a listener that tells several, each whatever the others throw, in the order of the arguments.
+     *
+     * @param listeners all of them
+     * @return one for all
+     * @throws NullPointerException if an argument is null
+     */
+    static TokenListener all(TokenListener... listeners) {
+        return Listeners.of(listeners);
+    }
+
+    /**
+     * Is told of one fetch while it goes on. In this order: {@link #joined} by the caller who begins it, unless a timer
+     * does; {@link #began}; {@link #requesting} for each try, and {@link #joined} for each caller who comes to wait, on
+     * threads of their own; {@link #ended}, once. Others may join, and the source may be closed, while the first two are
+     * being told. Thread-safe; what it throws changes nothing.
+     */
+    interface FetchTrace {
+
+        /**
+         * A caller begins the fetch, or comes to wait for it. Called on its thread, so that what is current there can be
+         * noted: it is one of those that the fetch is for. There may be thousands.
+         */
+        default void joined() {}
+
+        /**
+         * The fetch begins. Called on the thread of whoever begins it, which is not the one that it runs on.
+         *
+         * @param event why
+         */
+        default void began(Fetching event) {}
+
+        /**
+         * A try begins: client credentials, and the token request. Called on the thread that makes it, so that what its
+         * HTTP client does belongs to this fetch. A token store is called on other threads.
+         *
+         * @return what is closed on the same thread when the try is over, which may be after the fetch's end; or null
+         */
+        default @Nullable Scope requesting() {
+            return null;
+        }
+
+        /**
+         * The fetch is over. Called on a thread of the source, after the listener was told.
+         *
+         * @param event what the listener was told; null if the source was closed before there was anything to be told
+         */
+        default void ended(@Nullable FetchEvent event) {}
+    }
+
+    /** What lasts until it is closed. */
+    @FunctionalInterface
+    interface Scope extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
     /** Why a token was fetched. */
     enum Reason {
         /** There was none yet. */
@@ -83,8 +157,8 @@ public interface TokenListener {
         String source();
     }
 
-    /** What is told of each fetch. */
-    sealed interface FetchEvent extends Event {
+    /** What is told of each fetch when it begins. */
+    sealed interface Fetching extends Event permits FetchEvent, Events.Fetching {
 
         /**
          * Returns the token endpoint, without its query.
@@ -100,6 +174,17 @@ public interface TokenListener {
          * @return the reason
          */
         Reason reason();
+
+        /**
+         * Returns which fetch of the source it is, so that an event that comes late can be told from one that is news.
+         *
+         * @return its number, counted from 1
+         */
+        long fetchNumber();
+    }
+
+    /** What is told of each fetch when it is over. */
+    sealed interface FetchEvent extends Fetching {
 
         /**
          * Returns how long it took from the decision to fetch to the token, or to giving up, pauses between attempts
@@ -134,6 +219,15 @@ public interface TokenListener {
          * @return its lifetime; without its last minute, if it is shared
          */
         Duration lifetime();
+
+        /**
+         * Returns when the token expires, as {@link AccessToken#expiresAt()} says it: it is given out no longer some time
+         * before that, and not at all once it was {@linkplain
+         * TokenListener#rejected rejected}.
+         *
+         * @return the end of its lifetime, on this machine's wall clock
+         */
+        Instant expiresAt();
 
         /**
          * Returns the scope that was asked for.
@@ -172,6 +266,14 @@ public interface TokenListener {
 
     /** The API refused a token. */
     sealed interface Rejected extends Event permits Events.Rejected {
+
+        /**
+         * Returns which token it was, by the {@linkplain Fetching#fetchNumber() number} of the fetch that brought it: there
+         * may be another one since, which is as good as ever.
+         *
+         * @return the number of its fetch
+         */
+        long fetchNumber();
 
         /**
          * Returns how long the token had been held, by whichever instance if it is shared.

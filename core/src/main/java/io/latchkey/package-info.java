@@ -76,6 +76,7 @@
  *   <li>{@code OwnGrant}: an application's function, as an issuer
  *   <li>{@code EngineOptions}: what every source with the engine can be told
  *   <li>{@code Telling}: tells the listener and the log
+ *   <li>{@code Listeners}: all that are told, whatever one of them throws
  *   <li>{@code Events}: what the listener is told
  * </ul>
  *

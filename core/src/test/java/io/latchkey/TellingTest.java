@@ -65,10 +65,12 @@ class TellingTest {
                         "auth.example.com",
                         SHOWN,
                         Reason.COLD,
+                        1,
                         Duration.ofMillis(750),
                         2,
                         false,
                         Duration.ofHours(1),
+                        FakeTiming.START.plusMillis(500).plusSeconds(3600),
                         null,
                         null));
         assertThat(engine.events(Waited.class))
@@ -209,7 +211,7 @@ class TellingTest {
         assertThat(log.at(Level.WARNING)).isEmpty();
         assertThat(log.at(Level.FINE)).last().asString().contains("invalid_token", "not used any more");
         assertThat(engine.events(Rejected.class))
-                .containsExactly(new Events.Rejected("auth.example.com", Duration.ZERO, false, "invalid_token"));
+                .containsExactly(new Events.Rejected("auth.example.com", 1, Duration.ZERO, false, "invalid_token"));
     }
 
     @Test
