@@ -2,6 +2,7 @@ package io.latchkey.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latchkey.testing.Reply;
 import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -76,7 +77,7 @@ public interface BodyContract extends Contract {
     @Tag("F18")
     @Tag("E13")
     default void survivesARefusalInTheMiddleOfAnUpload() throws IOException {
-        scene().api().enqueue(Reply.invalidToken().early());
+        scene().api().enqueue(RudeReply.earlyRefusal());
 
         try {
             assertThat(scene().post("/documents", Call.Body.oneShot(someBytes(8 << 20)))
@@ -93,7 +94,7 @@ public interface BodyContract extends Contract {
     @Tag("F18")
     @Tag("E13")
     default void handsOnTheRefusalOfAnUploadThatIsStillBeingSent() throws IOException {
-        scene().api().enqueue(Reply.invalidToken().early().lingering());
+        scene().api().enqueue(RudeReply.lingeringRefusal());
 
         Answer answer = scene().post("/documents", Call.Body.oneShot(someBytes(8 << 20)));
 

@@ -78,8 +78,8 @@ final class Canary implements AutoCloseable {
         return mark + "-secret";
     }
 
-    String token(int number) {
-        return mark + "-token-" + number;
+    String tokenPrefix() {
+        return mark + "-token-";
     }
 
     void saw(Throwable failure) {

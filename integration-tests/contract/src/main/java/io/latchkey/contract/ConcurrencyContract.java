@@ -6,6 +6,7 @@ import io.latchkey.AllowedOrigins;
 import io.latchkey.BearerAuth;
 import io.latchkey.sandbox.Gate;
 import io.latchkey.sandbox.Sandbox;
+import io.latchkey.testing.Reply;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -51,7 +52,7 @@ public interface ConcurrencyContract extends Contract {
     @Tag("D1")
     default void shareOneTokenRequestWhenCold() throws Exception {
         CountDownLatch allWait = new CountDownLatch(1);
-        scene().tokenEndpoint().enqueue(scene().nextToken(3600).after(allWait));
+        scene().tokenEndpoint().enqueue(scene().nextToken().after(allWait));
         Thread opener = new Thread(() -> {
             scene().tokenEndpoint().awaitRequests(1);
             allWait.countDown();
@@ -106,7 +107,7 @@ public interface ConcurrencyContract extends Contract {
     @Tag("I6")
     default void letAnInterruptedCallerGoAndTheOthersHaveTheToken() throws Exception {
         CountDownLatch interrupted = new CountDownLatch(1);
-        scene().tokenEndpoint().enqueue(scene().nextToken(3600).after(interrupted));
+        scene().tokenEndpoint().enqueue(scene().nextToken().after(interrupted));
         Stack stack = scene().stack();
         List<Throwable> failures = new ArrayList<>();
         Thread impatient = new Thread(() -> {
@@ -135,7 +136,7 @@ public interface ConcurrencyContract extends Contract {
                 scene().newTokens(b -> b.clientSecret(scene().secret()).acquireTimeout(Duration.ofMillis(200))),
                 AllowedOrigins.of(scene().api().origin())));
         CountDownLatch late = new CountDownLatch(1);
-        scene().tokenEndpoint().enqueue(scene().nextToken(3600).after(late));
+        scene().tokenEndpoint().enqueue(scene().nextToken().after(late));
 
         IOException failure = scene().failureOf(() -> scene().get("/prices"));
 

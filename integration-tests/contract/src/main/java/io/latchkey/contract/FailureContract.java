@@ -7,6 +7,7 @@ import io.latchkey.AllowedOrigins;
 import io.latchkey.BearerAuth;
 import io.latchkey.TokenException;
 import io.latchkey.TokenSource;
+import io.latchkey.testing.Reply;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.AllowedOrigins;
 import io.latchkey.BearerAuth;
+import io.latchkey.testing.Reply;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Tag;

@@ -6,6 +6,8 @@ import io.latchkey.AccessToken;
 import io.latchkey.AllowedOrigins;
 import io.latchkey.BearerAuth;
 import io.latchkey.TokenSource;
+import io.latchkey.testing.RecordedRequest;
+import io.latchkey.testing.Reply;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latchkey.AllowedOrigins;
 import io.latchkey.BearerAuth;
 import io.latchkey.TokenSource;
+import io.latchkey.testing.RecordedRequest;
+import io.latchkey.testing.Reply;
 import java.io.IOException;
 import java.net.URI;
 import org.junit.jupiter.api.Tag;
@@ -201,7 +203,7 @@ public interface OriginContract extends Contract {
         Answer answer = scene().call(call);
 
         assertThat(answer.status()).isEqualTo(401);
-        assertThat(answer.text()).isEqualTo("the token is dead");
+        assertThat(answer.text()).isEqualTo("there is no token");
         assertThat(scene().tokensAtApi()).containsExactly("none");
         assertThat(scene().tokenRequests()).isZero();
 

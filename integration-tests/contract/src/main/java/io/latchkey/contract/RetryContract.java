@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latchkey.AllowedOrigins;
 import io.latchkey.BearerAuth;
 import io.latchkey.TokenListener;
+import io.latchkey.testing.RecordedRequest;
+import io.latchkey.testing.Reply;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

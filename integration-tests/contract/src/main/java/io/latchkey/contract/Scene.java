@@ -8,11 +8,14 @@ import io.latchkey.BearerAuth;
 import io.latchkey.ClientCredentialsTokenSource;
 import io.latchkey.sandbox.ClientCredentials;
 import io.latchkey.sandbox.Sandbox;
+import io.latchkey.testing.FakePartner;
+import io.latchkey.testing.FakeServer;
+import io.latchkey.testing.RecordedRequest;
+import io.latchkey.testing.Reply;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -26,15 +29,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scene implements AutoCloseable {
 
-    private static final long AN_HOUR = 3600;
-
     private final Canary canary = new Canary();
-    private final AtomicInteger issued = new AtomicInteger();
-    private volatile int firstGood = 1;
-    private final FaultServer tokenEndpoint = FaultServer.start(request -> issue());
-    private final FaultServer api = FaultServer.start(this::serve);
-    private final FaultServer elsewhere =
-            FaultServer.start(request -> Reply.of(200).body("elsewhere"));
+    private final FakePartner partner = FakePartner.start()
+            .acceptAnyClient()
+            .tokenPrefix(canary.tokenPrefix())
+            .onlyNewestTokenLives()
+            .answer(Scene::serve);
+    private final FakeServer elsewhere =
+            FakeServer.start(request -> Reply.of(200).body("elsewhere"));
     private final Function<BearerAuth, Stack> newStack;
     private final List<ClientCredentialsTokenSource> sources = new ArrayList<>();
     private final List<Stack> stacks = new ArrayList<>();
@@ -46,50 +48,38 @@ public final class Scene implements AutoCloseable {
         this.newStack = newStack;
     }
 
-    private Reply issue() {
-        return nextToken(AN_HOUR);
-    }
-
-    private Reply serve(RecordedRequest request) {
-        boolean good = request.headers("Authorization").equals(List.of("Bearer " + canary.token(issued.get())))
-                && issued.get() >= firstGood;
-        return good
-                ? Reply.of(200)
-                        .header("Content-Type", "text/plain")
-                        .body(
-                                request.bytes().length == 0
-                                        ? "fine".getBytes(java.nio.charset.StandardCharsets.UTF_8)
-                                        : request.bytes())
-                : Reply.invalidToken();
+    private static Reply serve(RecordedRequest request) {
+        Reply fine = Reply.of(200).header("Content-Type", "text/plain");
+        return request.bytes().length == 0 ? fine.body("fine") : fine.body(request.bytes());
     }
 
     // -- the other side
 
-    public FaultServer tokenEndpoint() {
-        return tokenEndpoint;
+    public FakeServer tokenEndpoint() {
+        return partner.tokenEndpoint();
     }
 
-    public FaultServer api() {
-        return api;
+    public FakeServer api() {
+        return partner.api();
     }
 
-    public FaultServer elsewhere() {
+    public FakeServer elsewhere() {
         return elsewhere;
     }
 
-    /** The next token, as the token endpoint issues it, with a lifetime of its own. */
-    public Reply nextToken(long expiresIn) {
-        return Reply.token(canary.token(issued.incrementAndGet()), expiresIn);
+    /** The next token, as the token endpoint issues it. */
+    public Reply nextToken() {
+        return partner.newToken();
     }
 
     /** From now on the API refuses the tokens that were issued so far. */
     public void revokeTokens() {
-        firstGood = issued.get() + 1;
+        partner.revokeTokens();
     }
 
     /** From now on the API refuses every token. */
     public void refuseAllTokens() {
-        firstGood = Integer.MAX_VALUE;
+        partner.refuseAllTokens();
     }
 
     /** Plays in the sandbox instead: a real authorization server, a real API. Calls go by its tokens from now on. */
@@ -120,7 +110,7 @@ public final class Scene implements AutoCloseable {
     /** A token source for the scene's token endpoint. */
     public ClientCredentialsTokenSource newTokens(Consumer<ClientCredentialsTokenSource.Builder> options) {
         ClientCredentialsTokenSource.Builder builder = ClientCredentialsTokenSource.builder()
-                .tokenEndpoint(tokenEndpoint.uri("/oauth2/token"))
+                .tokenEndpoint(partner.tokenUri())
                 .clientId("partner");
         options.accept(builder);
         ClientCredentialsTokenSource source = builder.build();
@@ -159,7 +149,7 @@ public final class Scene implements AutoCloseable {
 
     /** The scene's token source for its API: what a scenario plays by unless it says otherwise. */
     public BearerAuth auth() {
-        return BearerAuth.of(tokens(), AllowedOrigins.of(api.origin()));
+        return BearerAuth.of(tokens(), AllowedOrigins.of(api().origin()));
     }
 
     /** Lets the scene's calls go by these rules, rather than by its token source for its API. */
@@ -189,7 +179,7 @@ public final class Scene implements AutoCloseable {
     }
 
     public URI uri(String path) {
-        return api.uri(path);
+        return api().uri(path);
     }
 
     /** The I/O failure with which a call ends. */
@@ -203,12 +193,12 @@ public final class Scene implements AutoCloseable {
     // -- what was seen
 
     /** Which tokens a server was sent, request by request: t1, t2, ... in the order of issue, none, or another text. */
-    public List<String> tokensAt(FaultServer server) {
+    public List<String> tokensAt(FakeServer server) {
         return server.requests().stream().map(this::tokenOf).toList();
     }
 
     public List<String> tokensAtApi() {
-        return tokensAt(api);
+        return tokensAt(api());
     }
 
     private String tokenOf(RecordedRequest request) {
@@ -216,16 +206,14 @@ public final class Scene implements AutoCloseable {
         if (values.isEmpty()) {
             return "none";
         }
-        for (int number = 1; number <= issued.get(); number++) {
-            if (values.equals(List.of("Bearer " + canary.token(number)))) {
-                return "t" + number;
-            }
-        }
-        return values.toString();
+        String start = "Bearer " + canary.tokenPrefix();
+        return values.size() == 1 && values.get(0).startsWith(start)
+                ? "t" + values.get(0).substring(start.length())
+                : values.toString();
     }
 
     public int tokenRequests() {
-        return tokenEndpoint.requests().size();
+        return tokenEndpoint().requests().size();
     }
 
     public List<String> logged() {
@@ -234,7 +222,7 @@ public final class Scene implements AutoCloseable {
 
     void assertNothingLeakedOrTold() {
         stacks.forEach(Stack::assertNothingLeaked);
-        List<FaultServer> servers = List.of(tokenEndpoint, api, elsewhere);
+        List<FakeServer> servers = List.of(tokenEndpoint(), api(), elsewhere);
         canary.assertNotSeen(servers.stream()
                 .flatMap(server -> server.requests().stream())
                 .map(RecordedRequest::target)
@@ -245,8 +233,7 @@ public final class Scene implements AutoCloseable {
     public void close() {
         stacks.forEach(Stack::close);
         sources.forEach(ClientCredentialsTokenSource::close);
-        tokenEndpoint.close();
-        api.close();
+        partner.close();
         elsewhere.close();
         canary.close();
         if (sandbox != null) {

@@ -3,9 +3,9 @@ package io.latchkey.dropwizard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dropwizard.client.JerseyClientConfiguration;
-import io.latchkey.contract.Reply;
 import io.latchkey.contract.jaxrs.JaxrsScenarios;
 import io.latchkey.contract.jaxrs.JerseyScenario;
+import io.latchkey.testing.Reply;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.Entity;

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latchkey.AllowedOrigins;
 import io.latchkey.ClientCredentialsTokenSource;
-import io.latchkey.contract.FaultServer;
-import io.latchkey.contract.Reply;
 import io.latchkey.jaxrs.BearerAuthFilter;
+import io.latchkey.testing.FakePartner;
+import io.latchkey.testing.FakeServer;
+import io.latchkey.testing.Reply;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
@@ -28,12 +29,13 @@ import org.junit.jupiter.api.Timeout;
 @Tag("E10")
 final class DroppedPostTest {
 
-    private final FaultServer api = FaultServer.start(request -> Reply.of(200));
-    private final FaultServer tokenEndpoint = FaultServer.start(request -> Reply.token("t1", 3600));
+    private final FakePartner partner = FakePartner.start();
+    private final FakeServer api = partner.api();
+    private final FakeServer tokenEndpoint = partner.tokenEndpoint();
     private final ClientCredentialsTokenSource tokens = ClientCredentialsTokenSource.builder()
-            .tokenEndpoint(tokenEndpoint.uri("/oauth2/token"))
-            .clientId("partner")
-            .clientSecret("secret")
+            .tokenEndpoint(partner.tokenUri())
+            .clientId(partner.clientId())
+            .clientSecret(partner.clientSecret())
             .build();
     private final Client client = ClientBuilder.newBuilder()
             .register(BearerAuthFilter.create(tokens, AllowedOrigins.of(api.origin())))
@@ -47,8 +49,7 @@ final class DroppedPostTest {
     void close() {
         client.close();
         tokens.close();
-        tokenEndpoint.close();
-        api.close();
+        partner.close();
     }
 
     @Test
@@ -61,8 +62,7 @@ final class DroppedPostTest {
 
         assertThat(api.requests())
                 .hasSize(2)
-                .allSatisfy(
-                        request -> assertThat(request.header("Authorization")).isEqualTo("Bearer t1"));
+                .allSatisfy(request -> assertThat(request.token()).isEqualTo("token-1"));
         assertThat(tokenEndpoint.requests()).hasSize(1);
     }
 

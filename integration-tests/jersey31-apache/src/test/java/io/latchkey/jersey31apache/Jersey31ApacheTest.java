@@ -2,10 +2,10 @@ package io.latchkey.jersey31apache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.latchkey.contract.Reply;
 import io.latchkey.contract.jaxrs.JaxrsScenarios;
 import io.latchkey.contract.jaxrs.JerseyScenario;
 import io.latchkey.contract.jaxrs.SmallPoolScenario;
+import io.latchkey.testing.Reply;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.core.MediaType;

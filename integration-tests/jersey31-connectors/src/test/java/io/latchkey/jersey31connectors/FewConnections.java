@@ -7,7 +7,7 @@ import io.latchkey.AllowedOrigins;
 import io.latchkey.BearerAuth;
 import io.latchkey.TokenSource;
 import io.latchkey.contract.LeakContract;
-import io.latchkey.contract.Reply;
+import io.latchkey.testing.Reply;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;

@@ -2,10 +2,10 @@ package io.latchkey.jersey31connectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.latchkey.contract.Reply;
 import io.latchkey.contract.jaxrs.HandedOnScenario;
 import io.latchkey.contract.jaxrs.JaxrsScenarios;
 import io.latchkey.contract.jaxrs.JerseyScenario;
+import io.latchkey.testing.Reply;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.core.MediaType;
 import java.io.ByteArrayOutputStream;

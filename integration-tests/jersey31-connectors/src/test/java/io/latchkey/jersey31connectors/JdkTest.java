@@ -35,7 +35,7 @@ final class JdkTest extends JaxrsScenarios
     @Tag("D5")
     public void letAnInterruptedCallerGoAndTheOthersHaveTheToken() throws Exception {
         CountDownLatch interrupted = new CountDownLatch(1);
-        scene().tokenEndpoint().enqueue(scene().nextToken(3600).after(interrupted));
+        scene().tokenEndpoint().enqueue(scene().nextToken().after(interrupted));
         Client client = client();
         Thread impatient = new Thread(() -> {
             try {

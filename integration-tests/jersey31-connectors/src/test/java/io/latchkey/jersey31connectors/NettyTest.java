@@ -3,12 +3,13 @@ package io.latchkey.jersey31connectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.AllowedOrigins;
-import io.latchkey.contract.Reply;
+import io.latchkey.contract.RudeReply;
 import io.latchkey.contract.jaxrs.HandedOnScenario;
 import io.latchkey.contract.jaxrs.JaxrsScenarios;
 import io.latchkey.contract.jaxrs.JerseyScenario;
 import io.latchkey.jaxrs.BearerAuthFilter;
 import io.latchkey.jaxrs.JaxrsTokenTransport;
+import io.latchkey.testing.Reply;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.Entity;
@@ -31,7 +32,7 @@ final class NettyTest extends JaxrsScenarios implements JerseyScenario, HandedOn
     @Test
     @Tag("F18")
     public void handsOnTheRefusalOfAnUploadThatIsStillBeingSent() {
-        scene().api().enqueue(Reply.invalidToken().early().lingering());
+        scene().api().enqueue(RudeReply.lingeringRefusal());
         Client client = closing(newBuilder()
                 .register(filter())
                 .readTimeout(500, TimeUnit.MILLISECONDS)

@@ -3,10 +3,10 @@ package io.latchkey.clients;
 import io.latchkey.AccessToken;
 import io.latchkey.AllowedOrigins;
 import io.latchkey.TokenSource;
-import io.latchkey.contract.FaultServer;
-import io.latchkey.contract.RecordedRequest;
-import io.latchkey.contract.Reply;
 import io.latchkey.okhttp.BearerAuthInterceptor;
+import io.latchkey.testing.FakeServer;
+import io.latchkey.testing.RecordedRequest;
+import io.latchkey.testing.Reply;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,11 +20,11 @@ final class Partner implements AutoCloseable {
     static final String DEAD = "Bearer t1";
     static final String GOOD = "Bearer t2";
 
-    private final FaultServer api;
+    private final FakeServer api;
     private final OkHttpClient client;
 
     private Partner(Reply fine) {
-        api = FaultServer.start(request -> GOOD.equals(request.header("Authorization")) ? fine : Reply.invalidToken());
+        api = FakeServer.start(request -> GOOD.equals(request.header("Authorization")) ? fine : Reply.invalidToken());
         client = new OkHttpClient.Builder().addInterceptor(interceptor()).build();
     }
 

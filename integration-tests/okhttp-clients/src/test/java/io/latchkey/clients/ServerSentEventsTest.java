@@ -4,7 +4,7 @@ import static io.latchkey.clients.Partner.DEAD;
 import static io.latchkey.clients.Partner.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.latchkey.contract.Reply;
+import io.latchkey.testing.Reply;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Request;

@@ -57,7 +57,7 @@ final class QuarkusTest extends JaxrsContract implements HandedOnLimits, Redirec
     @Test
     void blocksNoEventLoopWhileATokenIsFetched() {
         CountDownLatch late = new CountDownLatch(1);
-        scene().tokenEndpoint().enqueue(scene().nextToken(3600).after(late));
+        scene().tokenEndpoint().enqueue(scene().nextToken().after(late));
         Client client = closing(newBuilder().register(filter()).build());
         CompletableFuture<Response> answer = new CompletableFuture<>();
         Context loop = vertx.getOrCreateContext();

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latchkey.AllowedOrigins;
 import io.latchkey.BearerAuth;
 import io.latchkey.ClientCredentialsTokenSource;
-import io.latchkey.contract.FaultServer;
-import io.latchkey.contract.RecordedRequest;
-import io.latchkey.contract.Reply;
+import io.latchkey.testing.FakePartner;
+import io.latchkey.testing.FakeServer;
+import io.latchkey.testing.RecordedRequest;
+import io.latchkey.testing.Reply;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,14 +22,12 @@ import org.springframework.web.client.RestClient;
 @Timeout(30)
 class BearerAuthRequestInterceptorTest {
 
-    private final AtomicInteger issued = new AtomicInteger();
-    private final FaultServer api = FaultServer.start(request -> Reply.of(200));
-    private final FaultServer tokenEndpoint =
-            FaultServer.start(request -> Reply.token("t" + issued.incrementAndGet(), 3600));
+    private final FakePartner partner = FakePartner.start();
+    private final FakeServer api = partner.api();
     private final ClientCredentialsTokenSource tokens = ClientCredentialsTokenSource.builder()
-            .tokenEndpoint(tokenEndpoint.uri("/oauth2/token"))
-            .clientId("partner")
-            .clientSecret("secret")
+            .tokenEndpoint(partner.tokenUri())
+            .clientId(partner.clientId())
+            .clientSecret(partner.clientSecret())
             .build();
     private final OverJdk jdk = new OverJdk();
     private final RestClient.Builder client = jdk.restClient(BearerAuth.of(tokens, AllowedOrigins.of(api.origin())));
@@ -38,8 +36,7 @@ class BearerAuthRequestInterceptorTest {
     void close() {
         jdk.close();
         tokens.close();
-        tokenEndpoint.close();
-        api.close();
+        partner.close();
     }
 
     @Test
@@ -64,7 +61,7 @@ class BearerAuthRequestInterceptorTest {
                         .value())
                 .isEqualTo(200);
 
-        assertThat(authorizations()).containsExactly("Bearer t1", "Bearer t1", "Bearer t2");
+        assertThat(api.requests()).extracting(RecordedRequest::token).containsExactly("token-1", "token-1", "token-2");
     }
 
     @Test
@@ -82,11 +79,5 @@ class BearerAuthRequestInterceptorTest {
         watched.get().uri(api.uri("/prices")).retrieve().toBodilessEntity();
 
         assertThat(seen).containsExactly(200);
-    }
-
-    private List<String> authorizations() {
-        return api.requests().stream()
-                .map((RecordedRequest request) -> String.valueOf(request.header("Authorization")))
-                .toList();
     }
 }

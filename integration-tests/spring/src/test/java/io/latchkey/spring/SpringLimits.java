@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latchkey.contract.Answer;
 import io.latchkey.contract.BodyContract;
 import io.latchkey.contract.Call;
-import io.latchkey.contract.Reply;
+import io.latchkey.contract.RudeReply;
 import java.io.IOException;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
@@ -24,7 +24,7 @@ interface SpringLimits extends BodyContract {
     @Tag("F18")
     @Tag("E13")
     default void survivesARefusalInTheMiddleOfAnUpload() throws IOException {
-        scene().api().enqueue(Reply.invalidToken().early());
+        scene().api().enqueue(RudeReply.earlyRefusal());
 
         try {
             assertThat(scene().post("/documents", Call.Body.oneShot(new byte[8 << 20]))
@@ -43,7 +43,7 @@ interface SpringLimits extends BodyContract {
     @Tag("F18")
     @Tag("E13")
     default void handsOnTheRefusalOfAnUploadThatIsStillBeingSent() throws IOException {
-        scene().api().enqueue(Reply.invalidToken().early().lingering());
+        scene().api().enqueue(RudeReply.lingeringRefusal());
 
         Answer answer = scene().post("/documents", Call.Body.oneShot(new byte[8 << 20]));
 

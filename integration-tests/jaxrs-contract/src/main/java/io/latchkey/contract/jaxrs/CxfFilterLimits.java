@@ -26,7 +26,7 @@ public interface CxfFilterLimits extends FilterScenario {
     @Tag("E6")
     default void letsTheCallerOfAnAsynchronousCallGoWhileItWaitsForItsToken() {
         CountDownLatch late = new CountDownLatch(1);
-        scene().tokenEndpoint().enqueue(scene().nextToken(3600).after(late));
+        scene().tokenEndpoint().enqueue(scene().nextToken().after(late));
         List<Thread> filtering = Collections.synchronizedList(new ArrayList<>());
         Client client = closing(newBuilder()
                 .register((ClientRequestFilter) request -> filtering.add(Thread.currentThread()))

@@ -2,8 +2,9 @@ package io.latchkey.contract.jaxrs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.latchkey.contract.RecordedRequest;
-import io.latchkey.contract.Reply;
+import io.latchkey.contract.RudeReply;
+import io.latchkey.testing.RecordedRequest;
+import io.latchkey.testing.Reply;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.core.Response;
@@ -41,7 +42,7 @@ public interface DefaultConnectorScenario extends JerseyScenario {
                 .register(filter())
                 .property("jersey.config.client.request.expect.100.continue.processing", true)
                 .build());
-        scene().api().enqueue(Reply.invalidToken().early());
+        scene().api().enqueue(RudeReply.earlyRefusal());
 
         try (Response response = request(client)
                 .property(ENTITY_PROCESSING, "CHUNKED")

@@ -2,8 +2,8 @@ package io.latchkey.contract.jaxrs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.latchkey.contract.Reply;
 import io.latchkey.jaxrs.BearerAuthFilter;
+import io.latchkey.testing.Reply;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.core.Form;

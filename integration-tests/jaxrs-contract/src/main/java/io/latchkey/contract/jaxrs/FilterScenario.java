@@ -9,10 +9,10 @@ import io.latchkey.AllowedOrigins;
 import io.latchkey.ClientCredentialsTokenSource;
 import io.latchkey.TokenException;
 import io.latchkey.TokenSource;
-import io.latchkey.contract.RecordedRequest;
-import io.latchkey.contract.Reply;
 import io.latchkey.jaxrs.BearerAuthFilter;
 import io.latchkey.jaxrs.JaxrsTokenTransport;
+import io.latchkey.testing.RecordedRequest;
+import io.latchkey.testing.Reply;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientRequestFilter;
@@ -300,7 +300,7 @@ public interface FilterScenario extends JaxrsScenario {
     @Tag("J14")
     default void letsTheCallerOfAnAsynchronousCallGoWhileItWaitsForItsToken() throws Exception {
         CountDownLatch late = new CountDownLatch(1);
-        scene().tokenEndpoint().enqueue(scene().nextToken(3600).after(late));
+        scene().tokenEndpoint().enqueue(scene().nextToken().after(late));
 
         Future<Response> call = request(client()).async().get();
 
@@ -520,7 +520,7 @@ public interface FilterScenario extends JaxrsScenario {
                         tokens, AllowedOrigins.of(scene().api().origin())))
                 .build());
         CountDownLatch late = new CountDownLatch(1);
-        scene().tokenEndpoint().enqueue(scene().nextToken(3600).stallingInBody(late));
+        scene().tokenEndpoint().enqueue(scene().nextToken().stallingInBody(late));
 
         assertThat(failureOf(() -> request(calling).get()))
                 .isInstanceOf(TokenException.class)

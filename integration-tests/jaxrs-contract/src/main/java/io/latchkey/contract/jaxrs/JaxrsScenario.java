@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.AllowedOrigins;
 import io.latchkey.contract.Contract;
-import io.latchkey.contract.RecordedRequest;
 import io.latchkey.jaxrs.BearerAuthFilter;
+import io.latchkey.testing.RecordedRequest;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.Invocation;

@@ -2,9 +2,9 @@ package io.latchkey.contract.jaxrs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.latchkey.contract.RecordedRequest;
-import io.latchkey.contract.Reply;
 import io.latchkey.jaxrs.BearerAuthFilter;
+import io.latchkey.testing.RecordedRequest;
+import io.latchkey.testing.Reply;
 import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.core.EntityPart;
 import jakarta.ws.rs.core.GenericEntity;

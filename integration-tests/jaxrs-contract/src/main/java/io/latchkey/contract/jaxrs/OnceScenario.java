@@ -2,8 +2,8 @@ package io.latchkey.contract.jaxrs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.latchkey.contract.RecordedRequest;
-import io.latchkey.contract.Reply;
+import io.latchkey.testing.RecordedRequest;
+import io.latchkey.testing.Reply;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;

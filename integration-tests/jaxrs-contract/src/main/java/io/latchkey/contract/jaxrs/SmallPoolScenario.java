@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.AllowedOrigins;
 import io.latchkey.ClientCredentialsTokenSource;
-import io.latchkey.contract.Reply;
 import io.latchkey.jaxrs.BearerAuthFilter;
 import io.latchkey.jaxrs.JaxrsTokenTransport;
+import io.latchkey.testing.Reply;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.core.Response;

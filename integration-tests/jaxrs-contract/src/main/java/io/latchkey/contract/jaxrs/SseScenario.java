@@ -3,10 +3,10 @@ package io.latchkey.contract.jaxrs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.AllowedOrigins;
-import io.latchkey.contract.Reply;
 import io.latchkey.jaxrs.BearerAuthFilter;
 import io.latchkey.sandbox.Gate;
 import io.latchkey.sandbox.Sandbox;
+import io.latchkey.testing.Reply;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.sse.SseEventSource;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.latchkey.microprofile.jersey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.contract.Call;
-import io.latchkey.contract.Reply;
+import io.latchkey.contract.RudeReply;
 import io.latchkey.contract.microprofile.MicroProfileContract;
 import java.io.IOException;
 import org.junit.jupiter.api.Tag;
@@ -23,7 +23,7 @@ final class MicroProfileJerseyTest extends MicroProfileContract {
     @Tag("F18")
     @Tag("E13")
     public void survivesARefusalInTheMiddleOfAnUpload() throws IOException {
-        scene().api().enqueue(Reply.invalidToken().early());
+        scene().api().enqueue(RudeReply.earlyRefusal());
 
         try {
             assertThat(scene().post("/documents", Call.Body.oneShot(new byte[8 << 20]))

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latchkey.AllowedOrigins;
 import io.latchkey.ClientCredentialsTokenSource;
-import io.latchkey.contract.FaultServer;
-import io.latchkey.contract.RecordedRequest;
-import io.latchkey.contract.Reply;
 import io.latchkey.okhttp.BearerAuthInterceptor;
+import io.latchkey.testing.FakeServer;
+import io.latchkey.testing.RecordedRequest;
+import io.latchkey.testing.Reply;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -173,7 +173,7 @@ public interface CallContract extends OkHttpScene {
     @Tag("G2")
     @Tag("WO6")
     default void sendsNoTokenElsewhereThroughAProxy() throws IOException {
-        FaultServer proxy = scene().elsewhere();
+        FakeServer proxy = scene().elsewhere();
         OkHttpClient client = client(b -> b.proxy(proxy(proxy))
                 .proxyAuthenticator((route, response) -> response.request()
                         .newBuilder()
@@ -194,7 +194,7 @@ public interface CallContract extends OkHttpScene {
         assertThat(scene().tokensAt(proxy)).containsExactly("t1", "t1", "t2", "none");
     }
 
-    private static Proxy proxy(FaultServer server) {
+    private static Proxy proxy(FakeServer server) {
         return new Proxy(Proxy.Type.HTTP, new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
     }
 
@@ -356,7 +356,7 @@ public interface CallContract extends OkHttpScene {
     @Tag("E12")
     default void endsACancelledCallThatWaitsForAToken() throws Exception {
         CountDownLatch cancelled = new CountDownLatch(1);
-        scene().tokenEndpoint().enqueue(scene().nextToken(3600).after(cancelled));
+        scene().tokenEndpoint().enqueue(scene().nextToken().after(cancelled));
         OkHttpClient client = client();
         Call call = client.newCall(request("/prices").build());
         CompletableFuture<Integer> answer = enqueue(call);
@@ -384,7 +384,7 @@ public interface CallContract extends OkHttpScene {
         get(client, "/prices");
         CountDownLatch cancelled = new CountDownLatch(1);
         scene().api().enqueue(Reply.invalidToken());
-        scene().tokenEndpoint().enqueue(scene().nextToken(3600).after(cancelled));
+        scene().tokenEndpoint().enqueue(scene().nextToken().after(cancelled));
         Call call = client.newCall(request("/prices").build());
         CompletableFuture<Integer> answer = enqueue(call);
         scene().tokenEndpoint().awaitRequests(2);
@@ -400,7 +400,7 @@ public interface CallContract extends OkHttpScene {
     @Tag("I4")
     default void endsACallAtItsTimeoutWhileItWaitsForAToken() {
         CountDownLatch timedOut = new CountDownLatch(1);
-        scene().tokenEndpoint().enqueue(scene().nextToken(3600).after(timedOut));
+        scene().tokenEndpoint().enqueue(scene().nextToken().after(timedOut));
         OkHttpClient client = client(b -> b.callTimeout(Duration.ofMillis(300)));
 
         long before = System.nanoTime();
@@ -418,7 +418,7 @@ public interface CallContract extends OkHttpScene {
     @Tag("D6")
     default void endsAnInterruptedCallAndKeepsTheInterruptStatus() throws Exception {
         CountDownLatch interrupted = new CountDownLatch(1);
-        scene().tokenEndpoint().enqueue(scene().nextToken(3600).after(interrupted));
+        scene().tokenEndpoint().enqueue(scene().nextToken().after(interrupted));
         OkHttpClient client = client();
         CompletableFuture<Boolean> flag = new CompletableFuture<>();
         Thread caller = new Thread(() -> {

@@ -3,8 +3,8 @@ package io.latchkey.contract.okhttp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.AllowedOrigins;
-import io.latchkey.contract.Reply;
 import io.latchkey.okhttp.BearerAuthInterceptor;
+import io.latchkey.testing.Reply;
 import java.io.IOException;
 import java.net.URI;
 import okhttp3.Interceptor;

@@ -7,7 +7,7 @@ import io.latchkey.AccessToken;
 import io.latchkey.ClientCredentialsTokenSource;
 import io.latchkey.TokenException;
 import io.latchkey.TokenSource;
-import io.latchkey.contract.Reply;
+import io.latchkey.testing.Reply;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;

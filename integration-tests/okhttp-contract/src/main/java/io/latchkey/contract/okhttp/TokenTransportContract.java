@@ -8,11 +8,12 @@ import io.latchkey.ClientAuthentication;
 import io.latchkey.ClientCredentialsTokenSource;
 import io.latchkey.TokenException;
 import io.latchkey.TokenTransport;
-import io.latchkey.contract.FaultServer;
-import io.latchkey.contract.RecordedRequest;
-import io.latchkey.contract.Reply;
+import io.latchkey.contract.RudeReply;
 import io.latchkey.okhttp.BearerAuthInterceptor;
 import io.latchkey.okhttp.OkHttpTokenTransport;
+import io.latchkey.testing.FakeServer;
+import io.latchkey.testing.RecordedRequest;
+import io.latchkey.testing.Reply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -238,7 +240,7 @@ public interface TokenTransportContract extends OkHttpScene {
     @Tag("I7")
     default void doesNotWaitForItselfWhereAnInterceptorDropsTags() throws IOException {
         CompletableFuture<ClientCredentialsTokenSource> tokens = new CompletableFuture<>();
-        FaultServer both = scene().tokenEndpoint();
+        FakeServer both = scene().tokenEndpoint();
         OkHttpClient client = plainClient(b -> b.addInterceptor(chain -> chain.proceed(new Request.Builder()
                         .url(chain.request().url())
                         .headers(chain.request().headers())
@@ -247,7 +249,7 @@ public interface TokenTransportContract extends OkHttpScene {
                 .addInterceptor(chain -> BearerAuthInterceptor.create(tokens.join(), AllowedOrigins.of(both.origin()))
                         .intercept(chain)));
         tokens.complete(tokensOver(client));
-        both.enqueue(scene().nextToken(3600), Reply.of(200));
+        both.enqueue(scene().nextToken(), Reply.of(200));
 
         client.newCall(new Request.Builder().url(both.uri("/prices").toString()).build())
                 .execute()
@@ -265,12 +267,12 @@ public interface TokenTransportContract extends OkHttpScene {
     default void letsATokenRequestPassTheInterceptorOfItsOwnClient() throws IOException {
         // The source is made after the client that bears its tokens, so that the client is there for the transport.
         CompletableFuture<ClientCredentialsTokenSource> tokens = new CompletableFuture<>();
-        FaultServer both = scene().tokenEndpoint();
+        FakeServer both = scene().tokenEndpoint();
         OkHttpClient client = plainClient(b ->
                 b.addInterceptor(chain -> BearerAuthInterceptor.create(tokens.join(), AllowedOrigins.of(both.origin()))
                         .intercept(chain)));
         tokens.complete(tokensOver(client));
-        both.enqueue(scene().nextToken(3600), Reply.of(200));
+        both.enqueue(scene().nextToken(), Reply.of(200));
 
         client.newCall(new Request.Builder().url(both.uri("/prices").toString()).build())
                 .execute()
@@ -284,7 +286,7 @@ public interface TokenTransportContract extends OkHttpScene {
     @Tag("E12")
     default void isNotQueuedBehindTheCallsThatWaitForIt() throws Exception {
         CompletableFuture<ClientCredentialsTokenSource> tokens = new CompletableFuture<>();
-        FaultServer both = scene().tokenEndpoint();
+        FakeServer both = scene().tokenEndpoint();
         Dispatcher narrow = new Dispatcher();
         narrow.setMaxRequests(2);
         narrow.setMaxRequestsPerHost(2);
@@ -292,7 +294,7 @@ public interface TokenTransportContract extends OkHttpScene {
                 .addInterceptor(chain -> BearerAuthInterceptor.create(tokens.join(), AllowedOrigins.of(both.origin()))
                         .intercept(chain)));
         tokens.complete(tokensOver(client));
-        both.enqueue(scene().nextToken(3600));
+        both.enqueue(scene().nextToken());
         for (int i = 0; i < 10; i++) {
             both.enqueue(Reply.of(200));
         }
@@ -315,7 +317,8 @@ public interface TokenTransportContract extends OkHttpScene {
     @Tag("K1")
     @Tag("B26")
     default void breaksTheExchangeOffWhenTheSourceIsClosed() throws Exception {
-        scene().tokenEndpoint().enqueue(scene().nextToken(3600).neverEnding());
+        CountDownLatch hungUp = new CountDownLatch(1);
+        scene().tokenEndpoint().enqueue(RudeReply.neverEnding(scene().nextToken(), hungUp));
         ClientCredentialsTokenSource tokens = tokensOver(plainClient(b -> b));
         CompletableFuture<?> token = tokens.tokenAsync().toCompletableFuture();
         scene().tokenEndpoint().awaitRequests(1);
@@ -323,7 +326,7 @@ public interface TokenTransportContract extends OkHttpScene {
         tokens.close();
 
         assertThatThrownBy(token::get).hasCauseInstanceOf(TokenException.class);
-        scene().tokenEndpoint().awaitHangUp();
+        assertThat(hungUp.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

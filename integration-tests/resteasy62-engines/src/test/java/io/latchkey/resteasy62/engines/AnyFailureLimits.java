@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.latchkey.contract.Call;
-import io.latchkey.contract.Reply;
+import io.latchkey.contract.RudeReply;
 import io.latchkey.contract.jaxrs.HandedOnLimits;
+import io.latchkey.testing.Reply;
 import java.io.IOException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ interface AnyFailureLimits extends HandedOnLimits {
     @Tag("F18")
     @Tag("E13")
     default void survivesARefusalInTheMiddleOfAnUpload() throws IOException {
-        scene().api().enqueue(Reply.invalidToken().early());
+        scene().api().enqueue(RudeReply.earlyRefusal());
 
         try {
             assertThat(scene().post("/documents", Call.Body.oneShot(new byte[8 << 20]))

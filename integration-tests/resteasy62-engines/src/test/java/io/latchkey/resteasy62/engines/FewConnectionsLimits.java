@@ -3,7 +3,7 @@ package io.latchkey.resteasy62.engines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.contract.LeakContract;
-import io.latchkey.contract.Reply;
+import io.latchkey.testing.Reply;
 import java.io.IOException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package io.latchkey.resteasy62.engines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.latchkey.contract.Reply;
 import io.latchkey.contract.jaxrs.SseScenario;
+import io.latchkey.testing.Reply;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.sse.SseEventSource;
 import java.util.concurrent.BlockingQueue;

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.contract.BodyContract;
 import io.latchkey.contract.Call;
-import io.latchkey.contract.Reply;
+import io.latchkey.contract.RudeReply;
+import io.latchkey.testing.Reply;
 import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
 import org.junit.jupiter.api.Tag;
@@ -19,7 +20,7 @@ interface VertxLimits extends BodyContract, FewConnectionsLimits {
     @Tag("F18")
     @Tag("E13")
     default void survivesARefusalInTheMiddleOfAnUpload() throws IOException {
-        scene().api().enqueue(Reply.invalidToken().early());
+        scene().api().enqueue(RudeReply.earlyRefusal());
 
         try {
             assertThat(scene().post("/documents", Call.Body.oneShot(new byte[8 << 20]))
