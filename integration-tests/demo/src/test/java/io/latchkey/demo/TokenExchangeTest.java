@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** The token exchange of the README (RFC 8693), against a real authorization server. */
+/** The recipe for other grants, by a token exchange (RFC 8693), against a real authorization server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
 class TokenExchangeTest {
@@ -51,22 +51,25 @@ class TokenExchangeTest {
                 .build();
     }
 
-    /** As in the README. */
-    private static RefreshingTokenSource exchanged(URI endpoint, String id, String secret, TokenSource own) {
+    private static RefreshingTokenSource exchanged(URI endpoint, String id, String secret, TokenSource tokens) {
+        // tag::exchange[]
         TokenTransport transport = TokenTransport.standard();
-        return RefreshingTokenSource.of(() -> transport.requestToken(TokenTransport.Request.form(
-                endpoint,
-                Map.of(
-                        "grant_type",
-                        "urn:ietf:params:oauth:grant-type:token-exchange",
-                        "subject_token",
-                        own.token().value(),
-                        "subject_token_type",
-                        "urn:ietf:params:oauth:token-type:access_token",
-                        "client_id",
-                        id,
-                        "client_secret",
-                        secret))));
+        RefreshingTokenSource partner =
+                RefreshingTokenSource.of(() -> transport.requestToken(TokenTransport.Request.form(
+                        endpoint,
+                        Map.of(
+                                "grant_type",
+                                "urn:ietf:params:oauth:grant-type:token-exchange",
+                                "subject_token",
+                                tokens.token().value(),
+                                "subject_token_type",
+                                "urn:ietf:params:oauth:token-type:access_token",
+                                "client_id",
+                                id,
+                                "client_secret",
+                                secret))));
+        // end::exchange[]
+        return partner;
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
 
@@ -23,6 +24,11 @@ public final class H2 implements Engine {
         engine.database.setUrl(engine.url + ";DB_CLOSE_DELAY=-1");
         Databases.createTable(engine.database, "CLOB");
         return engine;
+    }
+
+    /** What an application hands to the store. */
+    public DataSource dataSource() {
+        return database;
     }
 
     @Override

@@ -1,0 +1,5 @@
+/** What the recipe for a fleet shows. */
+@NullMarked
+package io.latchkey.recipes;
+
+import org.jspecify.annotations.NullMarked;
