@@ -4,6 +4,7 @@ import io.latchkey.TokenListener.Reason;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fetch {
 
+    /** Not of one source: another that takes its place and its name has later ones. */
+    private static final AtomicLong COUNT = new AtomicLong();
+
     private final TokenHolder holder;
-    private final long number;
+    private final long number = COUNT.incrementAndGet();
     private final Reason reason;
     private final Moment began;
     private final TokenListener.FetchTrace trace;
@@ -30,9 +34,8 @@ final class Fetch {
     private volatile boolean over;
     private volatile boolean cancelled;
 
-    Fetch(TokenHolder holder, long number, Reason reason, Moment began, TokenListener.FetchTrace trace) {
+    Fetch(TokenHolder holder, Reason reason, Moment began, TokenListener.FetchTrace trace) {
         this.holder = holder;
-        this.number = number;
         this.reason = reason;
         this.began = began;
         this.trace = trace;

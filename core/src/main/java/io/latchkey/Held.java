@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * The token that is held, and what is known of it.
  *
- * @param fetchNumber which fetch of the source has brought it
+ * @param fetchNumber which fetch has brought it
  * @param acquired when it was; by whichever instance that was, if several share it
  * @param replacement whether it was fetched in place of one that the API had refused
  */

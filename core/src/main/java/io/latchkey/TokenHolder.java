@@ -43,9 +43,6 @@ final class TokenHolder {
     /** Those who wait for the fetch that is under way. Guarded by the lock. */
     private Set<Waiter> waiters = Set.of();
 
-    /** How many fetches there were. Guarded by the lock. */
-    private long fetches;
-
     /** How many tries run at this moment: more than one if earlier ones were told to end and did not. */
     private final AtomicInteger running = new AtomicInteger();
 
@@ -465,7 +462,7 @@ final class TokenHolder {
 
     /** Called under the lock. */
     private Fetch newFetch(Moment now, FetchTrace trace) {
-        Fetch fetch = new Fetch(this, ++fetches, state.reason(now), now, trace);
+        Fetch fetch = new Fetch(this, state.reason(now), now, trace);
         publish(state.fetching(fetch));
         return fetch;
     }

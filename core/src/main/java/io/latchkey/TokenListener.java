@@ -176,9 +176,9 @@ public interface TokenListener {
         Reason reason();
 
         /**
-         * Returns which fetch of the source it is, so that an event that comes late can be told from one that is news.
+         * Returns the number of the fetch, so that an event that comes late can be told from one that is news.
          *
-         * @return its number, counted from 1
+         * @return its number: no other fetch of this process has it, and each one that begins later has a larger one
          */
         long fetchNumber();
     }

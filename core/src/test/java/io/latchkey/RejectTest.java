@@ -33,7 +33,12 @@ class RejectTest {
         assertThat(timing.timersPending()).isZero();
         assertThat(tokenOf(ask(source))).isEqualTo("token-2");
         assertThat(engine.events(Rejected.class))
-                .containsExactly(new Events.Rejected("auth.example.com", 1, Duration.ofMinutes(5), false, null));
+                .containsExactly(new Events.Rejected(
+                        "auth.example.com",
+                        engine.events(Acquired.class).get(0).fetchNumber(),
+                        Duration.ofMinutes(5),
+                        false,
+                        null));
         assertThat(engine.events(Acquired.class))
                 .last()
                 .extracting(Acquired::reason)
@@ -140,7 +145,11 @@ class RejectTest {
                 .hasSize(2)
                 .last()
                 .isEqualTo(new Events.Rejected(
-                        "auth.example.com", 2, Duration.ofSeconds(30).minusNanos(1), true, "invalid_token"));
+                        "auth.example.com",
+                        engine.events(Acquired.class).get(1).fetchNumber(),
+                        Duration.ofSeconds(30).minusNanos(1),
+                        true,
+                        "invalid_token"));
 
         timing.advance(Duration.ofNanos(1));
         source.reject(replacement);

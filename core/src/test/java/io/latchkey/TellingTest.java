@@ -65,7 +65,7 @@ class TellingTest {
                         "auth.example.com",
                         SHOWN,
                         Reason.COLD,
-                        1,
+                        engine.events(Acquired.class).get(0).fetchNumber(),
                         Duration.ofMillis(750),
                         2,
                         false,
@@ -211,7 +211,12 @@ class TellingTest {
         assertThat(log.at(Level.WARNING)).isEmpty();
         assertThat(log.at(Level.FINE)).last().asString().contains("invalid_token", "not used any more");
         assertThat(engine.events(Rejected.class))
-                .containsExactly(new Events.Rejected("auth.example.com", 1, Duration.ZERO, false, "invalid_token"));
+                .containsExactly(new Events.Rejected(
+                        "auth.example.com",
+                        engine.events(Acquired.class).get(0).fetchNumber(),
+                        Duration.ZERO,
+                        false,
+                        "invalid_token"));
     }
 
     @Test
