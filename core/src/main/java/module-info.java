@@ -14,4 +14,5 @@ module io.latchkey {
     exports io.latchkey;
     exports io.latchkey.metrics;
     exports io.latchkey.store;
+    exports io.latchkey.tradevest;
 }

@@ -4,9 +4,11 @@ import static io.latchkey.EngineOptions.notBlank;
 import static io.latchkey.EngineOptions.once;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -58,6 +60,38 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * Begins a token source with the options that a configuration has below a prefix: {@code latchkey.token-endpoint},
+     * {@code latchkey.client-id}, {@code latchkey.acquire-timeout}, and so on for each option that can be told in text. The
+     * same may come as environment variables, {@code LATCHKEY_TOKEN_ENDPOINT}, so that {@link System#getenv()} can be handed
+     * over as it is: what is not below the prefix is not looked at. The page {@code recipes/configuration.md} lists all keys
+     * and what they take.
+     *
+     * <pre>{@code
+     * ClientCredentialsTokenSource tokens =
+     *         ClientCredentialsTokenSource.builder(System.getenv(), "latchkey").build();
+     * }</pre>
+     *
+     * <p>What is missing, and what no text can tell, a listener, say, is set on the builder as usual. The map is read now,
+     * and so is the file of a private key; that of a client secret is read for each token request.
+     *
+     * @param configuration settings by their keys, or environment variables by their names; further ones do not matter
+     * @param prefix what comes before each key, {@code latchkey}, say, with or without a full stop at its end; empty if the
+     *     map has nothing but settings, by their keys alone
+     * @return a builder with what the configuration says
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if the prefix cannot be one; or if anything below it is not known, is there in two
+     *     spellings, is empty, or is refused by its option: all of that at once, in words that quote no value
+     */
+    public static Builder builder(Map<String, String> configuration, String prefix) {
+        Objects.requireNonNull(configuration, "configuration");
+        Configuration below = new Configuration(Objects.requireNonNull(prefix, "prefix"));
+        Builder builder = new Builder();
+        builder.configuration = below;
+        below.setOn(builder, configuration);
+        return builder;
     }
 
     /**
@@ -185,6 +219,9 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
         private @Nullable Boolean allowInsecureHttp;
         private final EngineOptions options = new EngineOptions();
 
+        /** Where options were looked for, to be named where one is missing. */
+        private @Nullable Configuration configuration;
+
         private Builder() {}
 
         /**
@@ -264,6 +301,30 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
         public Builder clientSecret(Supplier<String> supplier) {
             Objects.requireNonNull(supplier, "clientSecret");
             clientSecret = once("clientSecret", clientSecret, supplier);
+            return this;
+        }
+
+        /**
+         * Sets a file that holds the client secret, as secret stores and container platforms provide one. It is read anew for
+         * each token request, so that a rotated secret is picked up without a restart; and once more when the token endpoint
+         * refuses the one that was sent.
+         *
+         * <p>The file has the secret alone, in UTF-8; a byte order mark before it and line breaks behind it do not count. It
+         * need not exist before the first token is asked for. While it does not, cannot be read, is empty or has more than
+         * 64 KiB, token requests are not sent, and fail with its path in the message, like others that may pass by themselves.
+         *
+         * @param file the file; a relative path starts in the directory in which the application was started
+         * @return this builder
+         * @throws NullPointerException if it is null
+         * @throws IllegalArgumentException if it is an empty path
+         * @throws IllegalStateException if the secret was set already
+         */
+        public Builder clientSecretFile(Path file) {
+            notBlank(
+                    "clientSecretFile",
+                    Objects.requireNonNull(file, "clientSecretFile").toString());
+            SettingFile secret = new SettingFile("the client secret", file);
+            clientSecret = once("clientSecret", clientSecret, secret::read);
             return this;
         }
 
@@ -531,8 +592,8 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
 
         private void checkSecret(ClientAuthentication authentication) {
             if (authentication.needsSecret() && clientSecret == null) {
-                throw new IllegalArgumentException(
-                        "clientSecret is missing; clientAuthentication " + authentication + " needs one");
+                throw new IllegalArgumentException(missing("clientSecret", "clientSecret", "clientSecretFile")
+                        + "; clientAuthentication " + authentication + " needs one");
             }
             if (!authentication.needsSecret() && clientSecret != null) {
                 throw new IllegalArgumentException(
@@ -547,11 +608,15 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
             }
         }
 
-        private static <T> T required(String option, @Nullable T value) {
+        private <T> T required(String option, @Nullable T value) {
             if (value == null) {
-                throw new IllegalArgumentException(option + " is missing");
+                throw new IllegalArgumentException(missing(option, option));
             }
             return value;
+        }
+
+        private String missing(String option, String... ways) {
+            return option + " is missing" + (configuration == null ? "" : " (" + configuration.keysOf(ways) + ")");
         }
 
         /**

@@ -138,6 +138,9 @@ final class TokenEndpoint implements TokenIssuer {
         String secret;
         try {
             secret = secretSupplier.get();
+        } catch (SettingFile.Unreadable e) {
+            throw TokenRequestException.unanswered(
+                    Kind.TRANSIENT, e.getMessage() + "; token endpoint " + shown + " was not asked", e.getCause());
         } catch (RuntimeException e) {
             throw TokenRequestException.unanswered(
                     Kind.TRANSIENT,

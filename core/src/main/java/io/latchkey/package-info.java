@@ -133,6 +133,18 @@
  *   <li>{@code JwtSigner}: client assertions
  *   <li>{@code KeySignature}: signatures by keys that may live in an HSM
  *   <li>{@code StrayCharacters}: what a file leaves around a secret
+ *   <li>{@code SettingFile}: a file that holds a secret or a key
+ * </ul>
+ *
+ * <p><b>Configuration</b>: the builder's options in text
+ *
+ * <ul>
+ *   <li>{@code Configuration}: keys and values below a prefix
+ *   <li>{@code ConfiguredOption}: an option, and its key
+ *   <li>{@code ConfiguredAuthentication}: the client authentication, of several of them
+ *   <li>{@code ConfiguredDuration}: a duration, with its unit
+ *   <li>{@code PemKey}: a private key in a file
+ *   <li>{@code NearestName}: what a mistyped key may have meant
  * </ul>
  *
  * <p><b>Small things</b>

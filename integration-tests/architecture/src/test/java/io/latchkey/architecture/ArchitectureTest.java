@@ -21,7 +21,13 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.io.Serializable;
 
 @AnalyzeClasses(
-        packages = {"io.latchkey", "io.latchkey.store", "io.latchkey.okhttp", "io.latchkey.jaxrs"},
+        packages = {
+            "io.latchkey",
+            "io.latchkey.store",
+            "io.latchkey.tradevest",
+            "io.latchkey.okhttp",
+            "io.latchkey.jaxrs"
+        },
         importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -48,6 +54,15 @@ class ArchitectureTest {
             .onlyDependOnClassesThat(
                     resideInAnyPackage("io.latchkey.store", "java..", "javax.sql", "javax.cache", "org.jspecify..")
                             .or(resideInAPackage("io.latchkey").and(modifier(JavaModifier.PUBLIC))));
+
+    /** So that the environments of another partner can be had the same way. */
+    @ArchTest
+    static final ArchRule environmentsKnowThePublicPartOfCoreAlone = classes()
+            .that()
+            .resideInAPackage("io.latchkey.tradevest")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("io.latchkey.tradevest", "java..", "org.jspecify..")
+                    .or(resideInAPackage("io.latchkey").and(modifier(JavaModifier.PUBLIC))));
 
     @ArchTest
     static final ArchRule theOkHttpAdapterKnowsCoreAndOkHttpAlone = classes()
@@ -126,6 +141,16 @@ class ArchitectureTest {
                         .filter(JavaClass::isTopLevelClass)
                         .map(JavaClass::getSimpleName))
                 .containsExactlyInAnyOrder("JCacheTokenStore", "JdbcTokenStore", "RedisTokenStore");
+    }
+
+    @ArchTest
+    static void theEnvironmentsAreThese(JavaClasses published) {
+        assertThat(published.stream()
+                        .filter(type -> type.getPackageName().equals("io.latchkey.tradevest"))
+                        .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                        .filter(JavaClass::isTopLevelClass)
+                        .map(JavaClass::getSimpleName))
+                .containsExactlyInAnyOrder("Tradevest");
     }
 
     /** Each name here is one that a user may have to learn. */
