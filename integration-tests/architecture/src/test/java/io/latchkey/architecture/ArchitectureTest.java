@@ -23,6 +23,7 @@ import java.io.Serializable;
 @AnalyzeClasses(
         packages = {
             "io.latchkey",
+            "io.latchkey.metrics",
             "io.latchkey.store",
             "io.latchkey.tradevest",
             "io.latchkey.okhttp",
@@ -63,6 +64,33 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("io.latchkey.tradevest", "java..", "org.jspecify..")
                     .or(resideInAPackage("io.latchkey").and(modifier(JavaModifier.PUBLIC))));
+
+    /** So that a listener of an application's own can do whatever ours do, and either library is needed only for its own. */
+    @ArchTest
+    static final ArchRule metricsByMicrometerKnowThePublicPartOfCoreAndThatAlone =
+            metricsKnow("MicrometerTokenListener", "io.micrometer.core.instrument..");
+
+    @ArchTest
+    static final ArchRule metricsByOpenTelemetryKnowThePublicPartOfCoreAndThatAlone =
+            metricsKnow("OpenTelemetryTokenListener", "io.opentelemetry.api..", "io.opentelemetry.context..");
+
+    @ArchTest
+    static final ArchRule spansKnowThePublicPartOfCoreAndOpenTelemetryAlone =
+            metricsKnow("FetchSpan", "io.opentelemetry.api..", "io.opentelemetry.context..");
+
+    @ArchTest
+    static final ArchRule whatMetricsHaveInCommonKnowsNeitherLibrary = metricsKnow("(FetchError|Sources|TokenLife)");
+
+    private static ArchRule metricsKnow(String name, String... library) {
+        return classes()
+                .that()
+                .haveNameMatching("io\\.latchkey\\.metrics\\." + name + "(\\$.*)?")
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("io.latchkey.metrics", "java..", "javax.net.ssl", "org.jspecify..")
+                                .or(resideInAnyPackage(library))
+                                .or(resideInAPackage("io.latchkey").and(modifier(JavaModifier.PUBLIC))));
+    }
 
     @ArchTest
     static final ArchRule theOkHttpAdapterKnowsCoreAndOkHttpAlone = classes()
@@ -151,6 +179,16 @@ class ArchitectureTest {
                         .filter(JavaClass::isTopLevelClass)
                         .map(JavaClass::getSimpleName))
                 .containsExactlyInAnyOrder("Tradevest");
+    }
+
+    @ArchTest
+    static void theMetricsAreThese(JavaClasses published) {
+        assertThat(published.stream()
+                        .filter(type -> type.getPackageName().equals("io.latchkey.metrics"))
+                        .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                        .filter(JavaClass::isTopLevelClass)
+                        .map(JavaClass::getSimpleName))
+                .containsExactlyInAnyOrder("MicrometerTokenListener", "OpenTelemetryTokenListener");
     }
 
     /** Each name here is one that a user may have to learn. */

@@ -25,7 +25,7 @@ class PublicApiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "core,               io.latchkey io.latchkey.store",
+        "core,               io.latchkey io.latchkey.metrics io.latchkey.store",
         "okhttp-interceptor, io.latchkey.okhttp",
         "jaxrs-filter,       io.latchkey.jaxrs",
     })
