@@ -63,6 +63,10 @@ final class Configuration {
     /** How a key may be spelled. */
     private enum Form {
         AS_IT_IS,
+
+        /** What frameworks make of an environment variable, where they list all keys that they know. */
+        DOTS,
+
         UNDERSCORES,
         UPPER_CASE;
 
@@ -70,6 +74,7 @@ final class Configuration {
             String underscores = key.replaceAll("[^A-Za-z0-9]", "_");
             return switch (this) {
                 case AS_IT_IS -> key;
+                case DOTS -> underscores.replace('_', '.');
                 case UNDERSCORES -> underscores;
                 case UPPER_CASE -> underscores.toUpperCase(Locale.ROOT);
             };
@@ -167,7 +172,8 @@ final class Configuration {
 
         private void takeUnknown(Form form, String key) {
             String rest = key.substring(form.of(full("")).length());
-            if (form == Form.UPPER_CASE && OF_KUBERNETES.matcher(rest).matches()) {
+            boolean variable = form == Form.UPPER_CASE || key.equals(Form.DOTS.of(key));
+            if (variable && OF_KUBERNETES.matcher(Form.UPPER_CASE.of(rest)).matches()) {
                 return;
             }
             String nearest = NearestName.to(rest, MEANT.keySet());

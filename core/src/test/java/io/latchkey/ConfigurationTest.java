@@ -107,6 +107,8 @@ class ConfigurationTest {
         "latchkey,  LATCHKEY_TOKEN_ENDPOINT, LATCHKEY_CLIENT_ID, LATCHKEY_CLIENT_SECRET",
         "latchkey,  latchkey_token_endpoint, latchkey_client_id, latchkey_client_secret",
         "latchkey,  latchkey.token-endpoint, LATCHKEY_CLIENT_ID, latchkey_client_secret",
+        "latchkey,  latchkey.token.endpoint, latchkey.client.id, latchkey.client.secret",
+        "my-app,    my-app.token-endpoint,   my.app.client.id,   MY_APP_CLIENT_SECRET",
         "partners.my-orders, partners.my-orders.token-endpoint, PARTNERS_MY_ORDERS_CLIENT_ID, partners_my_orders_client_secret",
         "'',        token-endpoint, client-id, client-secret",
         "'',        TOKEN_ENDPOINT, client_id, CLIENT_SECRET",
@@ -172,6 +174,8 @@ class ConfigurationTest {
                 "LATCHKEY_PORT_443_TCP_PORT",
                 "443",
                 "LATCHKEY_PORT_443_TCP_ADDR",
+                "10.0.0.1",
+                "latchkey.port.443.tcp.addr",
                 "10.0.0.1");
         assertThatCode(this::builder).doesNotThrowAnyException();
 
