@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectTokenTransport implements TokenTransport {
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
-    private static final Duration PATIENCE = Duration.ofSeconds(4);
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
 
     /** Where TLS comes from. */

@@ -278,7 +278,7 @@ class DirectTokenTransportTest extends TransportContract {
     }
 
     /** A port whose backlog is full, so that connecting to it hangs. */
-    private static final class Hanging implements AutoCloseable {
+    static final class Hanging implements AutoCloseable {
 
         private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         private final List<Socket> filling = new ArrayList<>();

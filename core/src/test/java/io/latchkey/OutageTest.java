@@ -683,7 +683,7 @@ class OutageTest {
         timing.awaitThreads();
     }
 
-    private static void awaitThoughInterrupted(CountDownLatch latch) {
+    static void awaitThoughInterrupted(CountDownLatch latch) {
         boolean open = false;
         while (!open) {
             try {

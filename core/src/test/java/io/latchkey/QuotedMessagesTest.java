@@ -1,0 +1,371 @@
+package io.latchkey;
+
+import static io.latchkey.Engine.ask;
+import static io.latchkey.Engine.failureOf;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Messages that the documentation quotes are messages that somebody can meet: each is looked for among those that the
+ * scenes here bring forth.
+ */
+@Timeout(60)
+class QuotedMessagesTest {
+
+    private static final Path README = Path.of("..", "README.md");
+    private static final Path TROUBLESHOOTING = Path.of("..", "recipes", "troubleshooting.md");
+
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+
+    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final Duration LONG = Duration.ofSeconds(50);
+
+    @RegisterExtension
+    final Canary canary = new Canary();
+
+    /** A source in a world of its own. */
+    private final class Scene {
+
+        final Engine engine = new Engine();
+
+        /** The reason of a token request that is answered in one way only. */
+        void answers(ScriptedTransport.Step answer) {
+            answers(answer, builder -> builder.clientSecret("s3cret"));
+        }
+
+        void answers(ScriptedTransport.Step answer, Setting setting) {
+            engine.transport.otherwise(answer);
+            try (ClientCredentialsTokenSource source =
+                    setting.on(engine.builder()).build()) {
+                CompletableFuture<AccessToken> asked = ask(source);
+                engine.timing.advance(Duration.ofSeconds(10));
+                canary.seen(failureOf(asked));
+            }
+        }
+
+        ClientCredentialsTokenSource source() {
+            return engine.source();
+        }
+    }
+
+    private interface Setting {
+        ClientCredentialsTokenSource.Builder on(ClientCredentialsTokenSource.Builder builder);
+    }
+
+    // -- what happens
+
+    private void theTokenEndpointRefuses() {
+        for (String error : List.of("invalid_client", "unauthorized_client", "invalid_scope", "access_denied")) {
+            new Scene().answers(ScriptedTransport.error(400, error));
+        }
+        new Scene().answers(ScriptedTransport.error(401, "invalid_client"));
+        new Scene()
+                .answers(ScriptedTransport.error(401, "invalid_client"), builder -> builder.clientSecret("s3cret\n"));
+        new Scene()
+                .answers(
+                        ScriptedTransport.error(401, "invalid_client"),
+                        builder -> builder.clientSecret("s3cret")
+                                .clientAuthentication(ClientAuthentication.clientSecretBasic()));
+        new Scene()
+                .answers(ScriptedTransport.status(
+                        401, "{\"error\":\"invalid_client\"}", "WWW-Authenticate", "Basic realm=\"x\""));
+        String anHourAgo = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                FakeTiming.START.minusSeconds(3600).atZone(ZoneOffset.UTC));
+        new Scene()
+                .answers(
+                        ScriptedTransport.status(401, "{\"error\":\"invalid_client\"}", "Date", anHourAgo),
+                        builder -> builder.clientSecret("s".repeat(32))
+                                .clientAuthentication(ClientAuthentication.clientSecretJwt()));
+    }
+
+    private void somethingElseAnswers() {
+        String html = "<html>Welcome</html>";
+        new Scene().answers(ScriptedTransport.status(404, html, "Content-Type", "text/html"));
+        new Scene().answers(ScriptedTransport.status(407, ""));
+        new Scene().answers(ScriptedTransport.status(200, html, "Content-Type", "text/html"));
+        new Scene().answers(ScriptedTransport.status(200, "{\"error\":{\"code\":7}}"));
+        new Scene().answers(ScriptedTransport.status(302, "", "Location", "https://login.example.com/"));
+    }
+
+    private void thereIsNoAnswer() {
+        new Scene().answers(ScriptedTransport.failure(new UnknownHostException("auth.example.com")));
+        new Scene().answers(ScriptedTransport.failure(new ConnectException()));
+        new Scene()
+                .answers(ScriptedTransport.failure(
+                        new SSLHandshakeExceptionOf(new CertificateException("no such name"))));
+        new Scene().answers(ScriptedTransport.failure(new SSLException("unsupported record version")));
+    }
+
+    private static final class SSLHandshakeExceptionOf extends SSLHandshakeException {
+
+        private static final long serialVersionUID = 1L;
+
+        SSLHandshakeExceptionOf(Throwable cause) {
+            super("handshake failed");
+            initCause(cause);
+        }
+    }
+
+    /** The default transport's own words, of times that are shorter than its own. */
+    private void thereIsNoAnswerInTime() throws IOException {
+        try (DirectTokenTransportTest.Hanging hanging = new DirectTokenTransportTest.Hanging();
+                RawServer silent = new RawServer(RawServer.Connection::awaitClosedByPeer)) {
+            fails(hanging.url(), SHORT, LONG, DirectTokenTransport.CONNECT_TIMEOUT);
+            fails(silent.url("/token"), LONG, SHORT, DirectTokenTransport.PATIENCE);
+        }
+    }
+
+    private void fails(String url, Duration connecting, Duration patience, Duration asIf) {
+        TokenTransport transport = new DirectTokenTransport(
+                new Connector(InetAddress::getAllByName, connecting),
+                () -> (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                new Patience(patience));
+        TokenTransport.Request request =
+                TokenTransport.Request.of(URI.create(url), Map.of(), "a=b".getBytes(UTF_8), LONG);
+        String words = String.valueOf(
+                        catchThrowable(() -> transport.send(request)).getMessage())
+                .replace(Connector.inWords(SHORT), Connector.inWords(asIf));
+        boolean connects = asIf.equals(DirectTokenTransport.CONNECT_TIMEOUT);
+        new Scene()
+                .answers(ScriptedTransport.failure(
+                        connects ? new HttpConnectTimeoutException(words) : new HttpTimeoutException(words)));
+    }
+
+    private void theTokenEndpointIsSlow() {
+        Scene scene = new Scene();
+        ClientCredentialsTokenSource source = scene.source();
+        scene.engine.timing.holdWork();
+        CompletableFuture<AccessToken> asked = ask(source);
+        scene.engine.timing.advance(Duration.ofSeconds(10));
+        scene.engine.timing.runAll();
+        canary.seen(failureOf(asked));
+
+        Scene failing = new Scene();
+        failing.engine.transport.otherwise(request -> {
+            failing.engine.timing.holdWork();
+            throw new ConnectException();
+        });
+        CompletableFuture<AccessToken> waiting = ask(failing.source());
+        failing.engine.timing.advance(Duration.ofSeconds(10));
+        failing.engine.timing.runAll();
+        canary.seen(failureOf(waiting));
+    }
+
+    private void tokensLiveTooShort() {
+        Scene scene = new Scene();
+        scene.engine
+                .transport
+                .then(ScriptedTransport.token("short", 0))
+                .then(ScriptedTransport.status(200, "{\"access_token\":\"endless\",\"token_type\":\"Bearer\"}"))
+                .otherwise(request -> {
+                    scene.engine.timing.advance(Duration.ofSeconds(2));
+                    return ScriptedTransport.token("late", 1).answer(request);
+                });
+        ClientCredentialsTokenSource source = scene.source();
+        ask(source).join();
+        scene.engine.timing.advance(Duration.ofMinutes(1));
+        ask(source).join();
+        scene.engine.timing.advance(Duration.ofHours(1));
+        CompletableFuture<AccessToken> asked = ask(source);
+        scene.engine.timing.advance(Duration.ofSeconds(10));
+        canary.seen(failureOf(asked));
+    }
+
+    private void theApiRefusesTokens() {
+        Scene scene = new Scene();
+        scene.engine.transport.then(ScriptedTransport.status(
+                200, "{\"access_token\":\"t-1\",\"token_type\":\"Bearer\",\"expires_in\":3600,\"scope\":\"read\"}"));
+        ClientCredentialsTokenSource source = scene.engine
+                .builder()
+                .clientSecret("s3cret")
+                .scope("read", "write")
+                .build();
+        AccessToken token = ask(source).join();
+        source.insufficientScope(token, "write");
+        scene.engine.timing.advance(Duration.ofMinutes(59));
+        source.reject(token, "invalid_token");
+        source.reject(ask(source).join(), "invalid_token");
+    }
+
+    private void anOutageEnds() {
+        Scene scene = new Scene();
+        scene.engine.transport.then(ScriptedTransport.error(400, "invalid_scope"));
+        ClientCredentialsTokenSource source = scene.source();
+        canary.seen(failureOf(ask(source)));
+        scene.engine.timing.advance(Duration.ofSeconds(3));
+        ask(source).join();
+        source.close();
+        canary.seen(catchThrowable(() -> source.token()));
+    }
+
+    private void theSecretCannotBeHad() throws IOException {
+        Path none = Path.of("does", "not", "exist");
+        new Scene().answers(ScriptedTransport.unavailable(), builder -> builder.clientSecretFile(none));
+        Path empty = Files.createTempFile("secret", "");
+        try {
+            new Scene().answers(ScriptedTransport.unavailable(), builder -> builder.clientSecretFile(empty));
+        } finally {
+            Files.delete(empty);
+        }
+        new Scene()
+                .answers(
+                        ScriptedTransport.unavailable(),
+                        builder -> builder.clientSecret(() -> {
+                            throw new UncheckedIOException(new IOException("sealed"));
+                        }));
+    }
+
+    private void interruptsAreIgnored() throws InterruptedException {
+        Scene scene = new Scene();
+        scene.engine.timing.useThreads();
+        CountDownLatch never = new CountDownLatch(1);
+        Semaphore arrivals = new Semaphore(0);
+        scene.engine.transport.otherwise(request -> {
+            arrivals.release();
+            OutageTest.awaitThoughInterrupted(never);
+            throw new IOException("too late");
+        });
+        ClientCredentialsTokenSource source = scene.source();
+        for (int i = 1; i <= 3; i++) {
+            Caller.of(source::token);
+            assertThat(arrivals.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+            scene.engine.timing.awaitTimers(2);
+            scene.engine.timing.advance(Duration.ofSeconds(30));
+            scene.engine.awaitEvents(TokenListener.Failed.class, i);
+            scene.engine.timing.advance(Duration.ofMinutes(6));
+        }
+        canary.seen(Caller.of(source::token).failure());
+        never.countDown();
+        scene.engine.timing.awaitThreads();
+    }
+
+    private void aTokenIsAskedForFromWithin() {
+        Scene scene = new Scene();
+        ClientCredentialsTokenSource[] self = new ClientCredentialsTokenSource[1];
+        scene.engine.transport.otherwise(request -> {
+            canary.seen(catchThrowable(() -> self[0].token()));
+            return ScriptedTransport.token("t", 60).answer(request);
+        });
+        self[0] = scene.source();
+        ask(self[0]).join();
+    }
+
+    private void theStoreFails() {
+        Scene scene = new Scene();
+        TokenStore broken = new TokenStore() {
+            @Override
+            public @Nullable String read(String key) throws IOException {
+                throw new IOException("away");
+            }
+
+            @Override
+            public boolean compareAndSet(
+                    String key, @Nullable String expected, @Nullable String update, Duration timeToLive)
+                    throws IOException {
+                throw new IOException("away");
+            }
+        };
+        ask(scene.engine.builder().clientSecret("s3cret").tokenStore(broken).build())
+                .join();
+    }
+
+    private void settingsAreWrong() {
+        canary.seen(catchThrowable(
+                () -> ClientCredentialsTokenSource.builder(Map.of("latchkey.client-secert", "s3cret"), "latchkey")));
+        canary.seen(catchThrowable(
+                () -> ClientCredentialsTokenSource.builder(Map.of(), "latchkey").build()));
+        canary.seen(catchThrowable(() -> ClientCredentialsTokenSource.builder()
+                .tokenEndpoint("http://auth.example.com/")
+                .clientId("client-1")
+                .clientSecret("s3cret")
+                .build()));
+    }
+
+    // -- what is quoted
+
+    @Test
+    void whatTheDocumentationQuotesIsSaid() throws Exception {
+        theTokenEndpointRefuses();
+        somethingElseAnswers();
+        thereIsNoAnswer();
+        thereIsNoAnswerInTime();
+        theTokenEndpointIsSlow();
+        tokensLiveTooShort();
+        theApiRefusesTokens();
+        anOutageEnds();
+        theSecretCannotBeHad();
+        interruptsAreIgnored();
+        aTokenIsAskedForFromWithin();
+        theStoreFails();
+        settingsAreWrong();
+
+        List<String> quoted = new ArrayList<>(quotedByTheTroubleshooting());
+        quoted.addAll(quotedByTheReadme());
+        assertThat(quoted).hasSizeGreaterThan(50);
+        String said = String.join("\n", canary.logged(""));
+        assertThat(quoted).allSatisfy(message -> assertThat(said).containsPattern(wildcards(message)));
+    }
+
+    private static Pattern wildcards(String message) {
+        return Pattern.compile(Arrays.stream(message.split("\\.\\.\\.", -1))
+                .map(Pattern::quote)
+                .collect(Collectors.joining("[^\\n]*?")));
+    }
+
+    private static List<String> quotedByTheTroubleshooting() throws IOException {
+        return Files.readAllLines(TROUBLESHOOTING).stream()
+                .filter(line -> line.startsWith("> `"))
+                .map(line -> line.substring("> `".length(), line.lastIndexOf('`')))
+                .toList();
+    }
+
+    /** The first column of its table of errors. */
+    private static List<String> quotedByTheReadme() throws IOException {
+        List<String> quoted = new ArrayList<>();
+        boolean errors = false;
+        for (String line : Files.readAllLines(README)) {
+            errors = line.startsWith("## ") ? line.startsWith("## Errors") : errors;
+            if (errors && line.startsWith("| ")) {
+                Matcher code = CODE.matcher(line.split("\\|", -1)[1]);
+                while (code.find()) {
+                    quoted.add(code.group(1));
+                }
+            }
+        }
+        return quoted;
+    }
+}
