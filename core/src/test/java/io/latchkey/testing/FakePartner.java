@@ -79,17 +79,17 @@ public final class FakePartner implements AutoCloseable {
 
     // -- where it is
 
-    /** Returns where tokens are to be had. */
+    /** {@return where tokens are to be had} */
     public URI tokenUri() {
         return tokenEndpoint.uri(TOKEN_PATH);
     }
 
-    /** Returns the server of the token endpoint: for faults, and for the token requests that it got. */
+    /** {@return the server of the token endpoint: for faults, and for the token requests that it got} */
     public FakeServer tokenEndpoint() {
         return tokenEndpoint;
     }
 
-    /** Returns the server of the API: for faults, and for the requests that it got. */
+    /** {@return the server of the API: for faults, and for the requests that it got} */
     public FakeServer api() {
         return api;
     }
@@ -97,6 +97,7 @@ public final class FakePartner implements AutoCloseable {
     /**
      * Returns the id of the client that gets tokens: {@code client}, if no other was {@linkplain #acceptClient named}.
      *
+     * @return the id
      * @throws IllegalStateException if any client does
      */
     public String clientId() {
@@ -106,6 +107,7 @@ public final class FakePartner implements AutoCloseable {
     /**
      * Returns the secret of the client that gets tokens.
      *
+     * @return the secret
      * @throws IllegalStateException if any client does
      */
     public String clientSecret() {
@@ -122,19 +124,34 @@ public final class FakePartner implements AutoCloseable {
 
     // -- tokens
 
-    /** Issues tokens to this client and to no other, by {@code client_secret_post} or {@code client_secret_basic}. */
+    /**
+     * Issues tokens to this client and to no other, by {@code client_secret_post} or {@code client_secret_basic}.
+     *
+     * @param id its id
+     * @param secret its secret
+     * @return this partner
+     */
     public FakePartner acceptClient(String id, String secret) {
         client = new Client(id, secret);
         return this;
     }
 
-    /** Issues tokens to whoever asks: for client assertions, and for clients that are known by a certificate. */
+    /**
+     * Issues tokens to whoever asks: for client assertions, and for clients that are known by a certificate.
+     *
+     * @return this partner
+     */
     public FakePartner acceptAnyClient() {
         client = null;
         return this;
     }
 
-    /** Calls tokens so, with a number behind it. The default is {@code token-}. */
+    /**
+     * Calls tokens so, with a number behind it. The default is {@code token-}.
+     *
+     * @param text visible ASCII characters
+     * @return this partner
+     */
     public FakePartner tokenPrefix(String text) {
         prefix = text;
         return this;
@@ -143,25 +160,41 @@ public final class FakePartner implements AutoCloseable {
     /**
      * Issues tokens that live so long, by the {@linkplain #clock(Clock) clock} of the API; {@code expires_in} tells it in
      * whole seconds. The default is an hour.
+     *
+     * @param life how long
+     * @return this partner
      */
     public FakePartner tokensLive(Duration life) {
         lifetime = life;
         return this;
     }
 
-    /** Issues tokens without {@code expires_in}, which live until they are revoked or expire at a word. */
+    /**
+     * Issues tokens without {@code expires_in}, which live until they are revoked or {@linkplain #expireTokens expired}.
+     *
+     * @return this partner
+     */
     public FakePartner tokensLiveUnsaid() {
         lifetime = null;
         return this;
     }
 
-    /** Lets each token that is issued void the earlier ones, as some servers do. */
+    /**
+     * Lets each token that is issued void the earlier ones, as some servers do.
+     *
+     * @return this partner
+     */
     public FakePartner onlyNewestTokenLives() {
         onlyNewestLives = true;
         return this;
     }
 
-    /** Tells the time by this clock, rather than by the system's, when the API looks whether a token has expired. */
+    /**
+     * Tells the time by this clock, rather than by the system's: from when a token lives, and whether it has expired.
+     *
+     * @param other the clock
+     * @return this partner
+     */
     public FakePartner clock(Clock other) {
         clock = other;
         return this;
@@ -191,6 +224,8 @@ public final class FakePartner implements AutoCloseable {
     /**
      * Issues the next token, and returns the answer in which it goes out: to be enqueued at the token endpoint when it
      * comes late, {@code newToken().after(latch)}, or not whole.
+     *
+     * @return the answer
      */
     public Reply newToken() {
         int number = issued.incrementAndGet();
@@ -242,13 +277,20 @@ public final class FakePartner implements AutoCloseable {
      * Answers requests for this path, whatever their method and query, once they bear a good token.
      *
      * @param path the path as it is sent, {@code /prices}
+     * @param reply the answer
+     * @return this partner
      */
     public FakePartner answer(String path, Reply reply) {
         answers.put(path, reply);
         return this;
     }
 
-    /** Answers by this rule whatever bears a good token and has no path that was named; {@code {}} if there is no rule. */
+    /**
+     * Answers by this rule whatever bears a good token and has no path that was named. The default is an empty JSON object.
+     *
+     * @param rule makes the answer; called on several threads at once
+     * @return this partner
+     */
     public FakePartner answer(Function<RecordedRequest, Reply> rule) {
         otherwise = rule;
         return this;

@@ -55,6 +55,7 @@ public final class FakeServer implements AutoCloseable {
      * Starts a server.
      *
      * @param rule answers what nothing else does; called on several threads at once
+     * @return the server
      * @throws UncheckedIOException if there is no port to be had
      */
     public static FakeServer start(Function<RecordedRequest, Reply> rule) {
@@ -68,32 +69,50 @@ public final class FakeServer implements AutoCloseable {
         }
     }
 
-    /** Returns its origin, {@code http://127.0.0.1:12345}. */
+    /** {@return its origin, {@code http://127.0.0.1:12345}} */
     public String origin() {
         return "http://127.0.0.1:" + port();
     }
 
-    /** Returns the URI of a path, with its query if it has one. */
+    /**
+     * Returns the URI of a path of this server.
+     *
+     * @param path the path, {@code /prices}, and the query if there is one
+     * @return the URI
+     */
     public URI uri(String path) {
         return URI.create(origin() + path);
     }
 
-    /** Returns its port. */
+    /** {@return its port} */
     public int port() {
         return listening.getLocalPort();
     }
 
-    /** Answers the next requests by these, one each. */
+    /**
+     * Answers the next requests by these, one each.
+     *
+     * @param replies the answers, in order
+     */
     public void enqueue(Reply... replies) {
         script.addAll(List.of(replies));
     }
 
-    /** Answers so many of the next requests by this. */
+    /**
+     * Answers some of the next requests by this.
+     *
+     * @param times how many
+     * @param reply the answer
+     */
     public void enqueue(int times, Reply reply) {
         script.addAll(Collections.nCopies(times, reply));
     }
 
-    /** Answers every request by this until {@link #recover}. */
+    /**
+     * Answers every request by this until {@link #recover}, unless something was enqueued.
+     *
+     * @param reply the answer
+     */
     public void fail(Reply reply) {
         outage = reply;
     }
@@ -104,7 +123,7 @@ public final class FakeServer implements AutoCloseable {
         script.clear();
     }
 
-    /** Returns the requests so far, in the order in which they were complete. */
+    /** {@return the requests so far, in the order in which they were complete} */
     public List<RecordedRequest> requests() {
         lock.lock();
         try {
@@ -117,6 +136,7 @@ public final class FakeServer implements AutoCloseable {
     /**
      * Waits until there were so many requests in all, whether or not they were answered.
      *
+     * @param count how many
      * @throws AssertionError if they have not come after half a minute
      * @throws IllegalStateException if the thread is interrupted, which it still is then
      */
@@ -140,7 +160,11 @@ public final class FakeServer implements AutoCloseable {
         }
     }
 
-    /** Returns how many connections are open now. It hears a little later than its client that one was closed. */
+    /**
+     * Returns how many connections are open now. It hears a little later than its client that one was closed.
+     *
+     * @return how many
+     */
     public int openConnections() {
         return connections.size();
     }

@@ -21,33 +21,43 @@ public final class RecordedRequest {
         this.body = body;
     }
 
-    /** Returns the method. */
+    /** {@return the method} */
     public String method() {
         return method;
     }
 
-    /** Returns the path and the query, as they were sent. */
+    /** {@return the path and the query, as they were sent} */
     public String target() {
         return target;
     }
 
-    /** Returns the path, as it was sent. */
+    /** {@return the path, as it was sent} */
     public String path() {
         return target.split("\\?", 2)[0];
     }
 
-    /** Returns the values of a header, one for each line, in order; the case of its name does not matter. */
+    /**
+     * Returns the values of a header.
+     *
+     * @param name its name, in any case
+     * @return one value for each line, in order; empty if there is none
+     */
     public List<String> headers(String name) {
         return List.copyOf(headers.getOrDefault(name, List.of()));
     }
 
-    /** Returns the first value of a header, or null if there is none. */
+    /**
+     * Returns the first value of a header.
+     *
+     * @param name its name, in any case
+     * @return the value, or null if there is none
+     */
     public @Nullable String header(String name) {
         List<String> values = headers(name);
         return values.isEmpty() ? null : values.get(0);
     }
 
-    /** Returns the bearer token that it carries, {@code token-1}; null if there is none, or more than one credential. */
+    /** {@return the bearer token that it carries, {@code token-1}; null if there is none, or more than one credential} */
     public @Nullable String token() {
         return credentials("Bearer");
     }
@@ -61,7 +71,12 @@ public final class RecordedRequest {
                 : null;
     }
 
-    /** Returns a parameter of the form that it carries, as token requests do, or null if there is none of this name. */
+    /**
+     * Returns a parameter of the form that it carries, as token requests do.
+     *
+     * @param name its name
+     * @return its value, decoded, or null if there is none of this name
+     */
     public @Nullable String parameter(String name) {
         for (String pair : text().split("&", -1)) {
             String[] parts = pair.split("=", 2);
@@ -73,12 +88,12 @@ public final class RecordedRequest {
         return null;
     }
 
-    /** Returns its body. */
+    /** {@return its body} */
     public byte[] bytes() {
         return body.clone();
     }
 
-    /** Returns its body, read as UTF-8. */
+    /** {@return its body, read as UTF-8} */
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -146,12 +147,15 @@ public interface HandedOnLimits
     @Tag("F21")
     default void asksForFewTokensWhenTheApiRefusesThemAll() throws IOException {
         scene().refuseAllTokens();
+        long began = System.nanoTime();
 
         for (int i = 0; i < 100; i++) {
             assertThat(scene().get("/prices").status()).isEqualTo(401);
         }
 
-        assertThat(scene().tokenRequests()).isEqualTo(2);
+        // Two, and one more for each half minute that it took, for which a replacement counts as young.
+        int halfMinutes = (int) (TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began) / 30);
+        assertThat(scene().tokenRequests()).isBetween(2, 2 + halfMinutes);
         assertThat(scene().api().requests()).hasSize(100);
     }
 
