@@ -137,6 +137,19 @@ final class TestingRecipeTest {
     }
     // end::slow[]
 
+    /** What surprises. */
+    @Test
+    void handsOnTheSecondRefusalInARow() throws IOException {
+        get("/prices");
+        partner.revokeTokens();
+        assertThat(get("/prices")).startsWith("200");
+        partner.revokeTokens();
+
+        assertThat(get("/prices")).startsWith("401");
+
+        assertThat(partner.tokenEndpoint().requests()).hasSize(2);
+    }
+
     @Test
     void needsNoTokenEndpointAtAll() throws IOException {
         try (FakeServer api = FakeServer.start(request -> Reply.of(200))) {
