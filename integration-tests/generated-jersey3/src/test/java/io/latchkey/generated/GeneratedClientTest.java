@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.latchkey.AllowedOrigins;
 import io.latchkey.ClientCredentialsTokenSource;
 import io.latchkey.TokenException;
+import io.latchkey.TokenSource;
 import io.latchkey.generated.api.DefaultApi;
 import io.latchkey.generated.model.Order;
 import io.latchkey.jaxrs.BearerAuthFilter;
@@ -22,7 +23,7 @@ final class GeneratedClientTest {
 
     private final Sandbox sandbox = Sandbox.start();
     private final ClientCredentialsTokenSource tokens = tokens(sandbox.clientSecretPost());
-    private final DefaultApi partner = partner();
+    private final DefaultApi partner = partner(tokens, sandbox.apiOrigin());
 
     private ClientCredentialsTokenSource tokens(ClientCredentials client) {
         return ClientCredentialsTokenSource.builder()
@@ -32,12 +33,14 @@ final class GeneratedClientTest {
                 .build();
     }
 
-    private DefaultApi partner() {
+    // tag::client[]
+    static DefaultApi partner(TokenSource tokens, String api) {
         ApiClient client = new ApiClient();
-        client.setBasePath(sandbox.apiOrigin());
-        client.getHttpClient().register(BearerAuthFilter.create(tokens, AllowedOrigins.of(sandbox.apiOrigin())));
+        client.setBasePath(api);
+        client.getHttpClient().register(BearerAuthFilter.create(tokens, AllowedOrigins.of(api)));
         return new DefaultApi(client);
     }
+    // end::client[]
 
     @AfterEach
     void closeTheSandbox() {
@@ -70,5 +73,12 @@ final class GeneratedClientTest {
                 .isInstanceOf(ProcessingException.class)
                 .hasCauseInstanceOf(TokenException.class)
                 .hasMessageContaining("invalid_client");
+    }
+
+    /** The description names an OAuth flow, and the generator was told to leave it. */
+    @Test
+    void hasNoTokenCodeOfItsOwn() {
+        assertThatThrownBy(() -> Class.forName("io.latchkey.generated.auth.OAuth"))
+                .isInstanceOf(ClassNotFoundException.class);
     }
 }
