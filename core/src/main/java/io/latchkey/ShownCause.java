@@ -103,8 +103,8 @@ final class ShownCause {
             return isOfTheJdk(type)
                     ? (Throwable) type.getConstructor(String.class).newInstance(message)
                     : null;
-        } catch (ReflectiveOperationException notLikeThis) {
-            return null;
+        } catch (ReflectiveOperationException | LinkageError notLikeThis) {
+            return null; // the latter in a native image that was told nothing of this class
         }
     }
 
