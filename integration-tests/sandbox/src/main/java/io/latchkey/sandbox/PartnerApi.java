@@ -104,6 +104,17 @@ final class PartnerApi {
         return received(request);
     }
 
+    @GetMapping("/documents/{id}")
+    void download(HttpServletRequest request, HttpServletResponse response, @PathVariable String id)
+            throws IOException {
+        response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
+        response.setHeader("Content-Disposition", "attachment; filename=\"" + id + ".bin\"");
+        byte[] kilobyte = new byte[1024];
+        for (int left = Integer.parseInt(query(request, "size", "1000")); left > 0; left -= kilobyte.length) {
+            response.getOutputStream().write(kilobyte, 0, Math.min(left, kilobyte.length));
+        }
+    }
+
     private static Map<String, Object> received(HttpServletRequest request) throws IOException {
         try (DigestOutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), BodyDigest.sha256())) {
             long size = request.getInputStream().transferTo(digest);

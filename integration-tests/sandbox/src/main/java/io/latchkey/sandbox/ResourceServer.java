@@ -59,12 +59,12 @@ class ResourceServer {
 
     /** Before the controllers, and behind the security filters like them. */
     @Bean
-    SimpleUrlHandlerMapping priceFeed() {
+    SimpleUrlHandlerMapping priceFeed(PriceFeed feed) {
         return new SimpleUrlHandlerMapping(
                 Map.of(
                         "/prices/feed",
                         new WebSocketHttpRequestHandler(
-                                new PriceFeed(), new DefaultHandshakeHandler(new StandardWebSocketUpgradeStrategy()))),
+                                feed, new DefaultHandshakeHandler(new StandardWebSocketUpgradeStrategy()))),
                 -1);
     }
 }

@@ -1,5 +1,7 @@
 package io.latchkey.sandbox;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -22,11 +24,13 @@ import org.springframework.boot.web.server.servlet.context.AnnotationConfigServl
  *   <tr><td>{@code GET /prices}<td>a short list of prices
  *   <tr><td>{@code GET /prices/history}<td>a list of some 80 kB, compressed if the client takes gzip
  *   <tr><td>{@code GET /prices/stream?events=3}<td>so many server-sent events
- *   <tr><td>{@code /prices/feed}<td>a WebSocket: a price at once, and one for each instrument that is sent
+ *   <tr><td>{@code /prices/feed}<td>a WebSocket: a price at once, and one for each instrument that is sent; or prices as
+ *       Tradevest's feed sends them, for each {@code PRICE_SUBSCRIPTION}
  *   <tr><td>{@code POST /orders}<td>takes a JSON object and makes an order of it each time; 201, or another status and a
  *       {@code Location} with {@code ?then=302}
  *   <tr><td>{@code GET} and {@code DELETE /orders/{id}}<td>200, and 204 without a body
  *   <tr><td>{@code POST} and {@code PUT /documents}<td>reads a stream and answers its {@code size} and {@code sha256}
+ *   <tr><td>{@code GET /documents/{id}?size=1000}<td>a document of so many bytes
  *   <tr><td>{@code GET /accounts}<td>only with the scope {@code accounts}; 403 {@code insufficient_scope} without
  *   <tr><td>{@code GET /statements}<td>always 401 {@code insufficient_scope}
  *   <tr><td>{@code /redirect?status=302&to=URL}<td>redirects, whatever the method
@@ -49,6 +53,7 @@ public final class Sandbox implements AutoCloseable {
     private final TokenErrors tokenErrors = new TokenErrors();
     private final TokenEndpointTraffic tokenTraffic = new TokenEndpointTraffic(closing);
     private final ApiTraffic apiTraffic = new ApiTraffic();
+    private final PriceFeed priceFeed = new PriceFeed();
     private final Elsewhere elsewhere = Elsewhere.start();
     private final AnnotationConfigServletWebServerApplicationContext spring =
             new AnnotationConfigServletWebServerApplicationContext();
@@ -63,6 +68,7 @@ public final class Sandbox implements AutoCloseable {
         spring.registerBean(TokenErrors.class, () -> tokenErrors);
         spring.registerBean(TokenEndpointTraffic.class, () -> tokenTraffic);
         spring.registerBean(ApiTraffic.class, () -> apiTraffic);
+        spring.registerBean(PriceFeed.class, () -> priceFeed);
         spring.register(
                 WebServer.class, AuthorizationServer.class, ResourceServer.class, PartnerApi.class, ClientKeys.class);
         spring.refresh();
@@ -210,6 +216,15 @@ public final class Sandbox implements AutoCloseable {
     /** Holds every price stream after its first event, until the gate is opened. */
     public Gate holdPriceStreams() {
         return apiTraffic.streams().close(Integer.MAX_VALUE);
+    }
+
+    /** Ends all price feeds, as a server does that is started anew. */
+    public void endPriceFeeds() {
+        try {
+            priceFeed.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     // What was seen

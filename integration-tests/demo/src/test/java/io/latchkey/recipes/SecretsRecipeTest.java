@@ -1,0 +1,107 @@
+package io.latchkey.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.latchkey.AccessToken;
+import io.latchkey.ClientCredentialsTokenSource;
+import io.latchkey.TokenException;
+import io.latchkey.sandbox.ClientCredentials;
+import io.latchkey.sandbox.Sandbox;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Secrets that are rotated while the application runs, at a real authorization server. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(60)
+final class SecretsRecipeTest {
+
+    private final Sandbox sandbox = Sandbox.start();
+
+    @BeforeEach
+    void startAnew() {
+        sandbox.reset();
+    }
+
+    @AfterAll
+    void close() {
+        sandbox.close();
+    }
+
+    @Test
+    void aRotatedSecretIsReadFromVault(@TempDir Path folder) throws Exception {
+        ClientCredentials client = sandbox.clientSecretPost();
+        Path vaultToken = Files.writeString(folder.resolve("vault-token"), "hvs.token\n");
+        try (LoopbackVault vault = new LoopbackVault("hvs.token")) {
+            vault.write("partner", "client-secret", client.secret());
+            try (ClientCredentialsTokenSource tokens = SecretsRecipe.fromVault(
+                    sandbox.tokenEndpoint(), client.id(), vault.secret("partner"), vaultToken)) {
+                AccessToken first = tokens.token();
+                assertThat(tokens.token()).isSameAs(first);
+                assertThat(vault.reads()).as("once for each token request").isEqualTo(1);
+
+                vault.write("partner", "client-secret", "a new secret");
+                sandbox.changeSecret(client.id(), "a new secret");
+                tokens.reject(first);
+
+                assertThat(tokens.token()).isNotEqualTo(first);
+                assertThat(vault.reads()).isEqualTo(2);
+                assertThat(sandbox.tokenRequests())
+                        .as("none with the old secret")
+                        .isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void aSecretThatWasRotatedAtTheServerFirstIsHealedWithoutARestart(@TempDir Path folder) throws Exception {
+        ClientCredentials client = sandbox.clientSecretPost();
+        Path vaultToken = Files.writeString(folder.resolve("vault-token"), "hvs.token");
+        try (LoopbackVault vault = new LoopbackVault("hvs.token")) {
+            vault.write("partner", "client-secret", client.secret());
+            try (ClientCredentialsTokenSource tokens = SecretsRecipe.fromVault(
+                    sandbox.tokenEndpoint(), client.id(), vault.secret("partner"), vaultToken)) {
+                AccessToken first = tokens.token();
+
+                sandbox.changeSecret(client.id(), "a new secret");
+                assertThat(tokens.token()).as("good to its end").isSameAs(first);
+                tokens.reject(first);
+                assertThatThrownBy(tokens::token)
+                        .isInstanceOf(TokenException.class)
+                        .hasMessageContaining("invalid_client");
+
+                vault.write("partner", "client-secret", "a new secret");
+                // A changed secret ends the cool-down, but callers do not wait for the look at it.
+                AccessToken second = await().atMost(Duration.ofSeconds(30))
+                        .ignoreException(TokenException.class)
+                        .until(tokens::token, token -> true);
+                assertThat(second).isNotEqualTo(first);
+            }
+        }
+    }
+
+    @Test
+    void aVaultThatIsAwayCostsNothingAsLongAsTheTokenLives(@TempDir Path folder) throws Exception {
+        ClientCredentials client = sandbox.clientSecretPost();
+        Path vaultToken = Files.writeString(folder.resolve("vault-token"), "hvs.token");
+        try (LoopbackVault vault = new LoopbackVault("hvs.token")) {
+            vault.write("partner", "client-secret", client.secret());
+            try (ClientCredentialsTokenSource tokens = SecretsRecipe.fromVault(
+                    sandbox.tokenEndpoint(), client.id(), vault.secret("partner"), vaultToken)) {
+                AccessToken first = tokens.token();
+                vault.sealed(true);
+
+                assertThat(tokens.token()).isSameAs(first);
+                assertThat(vault.reads()).isEqualTo(1);
+            }
+        }
+    }
+}
