@@ -12,6 +12,17 @@ final class SecretsRecipe {
 
     private SecretsRecipe() {}
 
+    static ClientCredentialsTokenSource fromFile(URI tokenEndpoint, String id, Path file) {
+        // tag::file[]
+        ClientCredentialsTokenSource tokens = ClientCredentialsTokenSource.builder()
+                .tokenEndpoint(tokenEndpoint)
+                .clientId(id)
+                .clientSecretFile(file)
+                .build();
+        // end::file[]
+        return tokens;
+    }
+
     static ClientCredentialsTokenSource fromVault(URI tokenEndpoint, String id, URI vault, Path vaultTokenFile) {
         // tag::vault[]
         VaultSecret secret = new VaultSecret(vault, () -> read(vaultTokenFile), "client-secret");

@@ -11,7 +11,12 @@ import io.latchkey.sandbox.ClientCredentials;
 import io.latchkey.sandbox.Sandbox;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +39,51 @@ final class SecretsRecipeTest {
     @AfterAll
     void close() {
         sandbox.close();
+    }
+
+    /** As Kubernetes does it: a link is turned to another folder, so that the file is never half written. */
+    @Test
+    void aRotatedSecretIsReadFromItsFile(@TempDir Path folder) throws Exception {
+        ClientCredentials client = sandbox.clientSecretPost();
+        Path before = Files.createDirectory(folder.resolve("..1"));
+        Path after = Files.createDirectory(folder.resolve("..2"));
+        Files.writeString(before.resolve("client-secret"), client.secret() + "\n");
+        Files.writeString(after.resolve("client-secret"), "a new secret\n");
+        Path data = Files.createSymbolicLink(folder.resolve("..data"), before);
+        Path file = Files.createSymbolicLink(folder.resolve("client-secret"), data.resolve("client-secret"));
+        try (ClientCredentialsTokenSource tokens = SecretsRecipe.fromFile(sandbox.tokenEndpoint(), client.id(), file)) {
+            AccessToken first = tokens.token();
+
+            Path turned = Files.createSymbolicLink(folder.resolve("..turned"), after);
+            Files.move(turned, data, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            sandbox.changeSecret(client.id(), "a new secret");
+            tokens.reject(first);
+
+            assertThat(tokens.token()).isNotEqualTo(first);
+            assertThat(sandbox.tokenRequests()).as("none with the old secret").isEqualTo(2);
+        }
+    }
+
+    /** Where the pod has the file is where the configuration looks for it. */
+    @Test
+    void thePodHasTheFileWhereItIsLookedFor() throws Exception {
+        String pod = Files.readString(Path.of("src/test/resources/recipes/pod.yaml"));
+        Map<String, String> settings = new HashMap<>();
+        Matcher variables =
+                Pattern.compile("- name: (LATCHKEY_\\w+)\\s+value: (\\S+)").matcher(pod);
+        while (variables.find()) {
+            settings.put(variables.group(1), variables.group(2));
+        }
+
+        assertThat(settings.get("LATCHKEY_CLIENT_SECRET_FILE"))
+                .isEqualTo(found("mountPath: (\\S+)", pod) + "/" + found("- key: (\\S+)", pod));
+        ClientCredentialsTokenSource.builder(settings, "latchkey").build().close();
+    }
+
+    private static String found(String pattern, String text) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as(pattern).isTrue();
+        return matcher.group(1);
     }
 
     @Test

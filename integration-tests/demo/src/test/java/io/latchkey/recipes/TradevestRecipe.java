@@ -1,8 +1,12 @@
 package io.latchkey.recipes;
 
 import io.latchkey.AllowedOrigins;
+import io.latchkey.ClientCredentialsTokenSource;
 import io.latchkey.jaxrs.BearerAuthFilter;
+import io.latchkey.okhttp.BearerAuthInterceptor;
+import io.latchkey.tradevest.Tradevest;
 import jakarta.ws.rs.client.Client;
+import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.client.WebTarget;
@@ -34,13 +38,35 @@ final class TradevestRecipe {
     // tag::feed[]
     static final String FEED = "wss://prices-provider.platform-test.tradevest.ai/websocket/prices";
     static final AllowedOrigins API_AND_FEED = AllowedOrigins.of(
-            "https://tvda-api.platform-test.tradevest.ai", "https://prices-provider.platform-test.tradevest.ai");
+            Tradevest.SANDBOX.apiUrl().toString(), "https://prices-provider.platform-test.tradevest.ai");
     // end::feed[]
 
     private final String api;
 
     TradevestRecipe(String api) {
         this.api = api;
+    }
+
+    static OkHttpClient okhttp(String id, String secret) {
+        // tag::okhttp[]
+        Tradevest tradevest = Tradevest.SANDBOX;
+        ClientCredentialsTokenSource tokens = tradevest.tokens(id, secret).build();
+        OkHttpClient okhttp = new OkHttpClient.Builder()
+                .addInterceptor(BearerAuthInterceptor.create(tokens, tradevest.api()))
+                .build();
+        // end::okhttp[]
+        return okhttp;
+    }
+
+    static Client jaxrs(String id, String secret) {
+        Tradevest tradevest = Tradevest.SANDBOX;
+        ClientCredentialsTokenSource tokens = tradevest.tokens(id, secret).build();
+        // tag::jaxrs[]
+        Client client = ClientBuilder.newBuilder()
+                .register(BearerAuthFilter.create(tokens, tradevest.api()))
+                .build();
+        // end::jaxrs[]
+        return client;
     }
 
     String order(OkHttpClient okhttp, UUID requestor, RequestBody order) throws IOException {

@@ -215,6 +215,20 @@ final class TradevestRecipeTest {
         assertThat(requestors()).containsExactly("401 " + REQUESTOR, "200 " + REQUESTOR);
     }
 
+    /** What is not Tradevest's gets nothing; what is cannot be called from here. */
+    @Test
+    void clientsOfTradevestLeaveOthersAlone() throws Exception {
+        Request elsewhere =
+                new Request.Builder().url(sandbox.elsewhere().origin()).build();
+        Client client = TradevestRecipe.jaxrs("id", "secret");
+
+        TradevestRecipe.okhttp("id", "secret").newCall(elsewhere).execute().close();
+        client.target(sandbox.elsewhere().origin()).request().get().close();
+        client.close();
+
+        assertThat(sandbox.elsewhere().requests()).hasSize(2).noneMatch(Received::hasToken);
+    }
+
     @Test
     void theFeedsHostGetsAToken() throws Exception {
         BearerAuth auth = BearerAuth.of(tokens, TradevestRecipe.API_AND_FEED);
