@@ -24,17 +24,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.SimpleFormatter;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocketFactory;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -286,21 +290,19 @@ class QuotedMessagesTest {
 
     private void theStoreFails() {
         Scene scene = new Scene();
-        TokenStore broken = new TokenStore() {
-            @Override
-            public @Nullable String read(String key) throws IOException {
+        AtomicBoolean down = new AtomicBoolean(true);
+        MapStore broken = new MapStore();
+        broken.before(() -> {
+            if (down.get()) {
                 throw new IOException("away");
             }
-
-            @Override
-            public boolean compareAndSet(
-                    String key, @Nullable String expected, @Nullable String update, Duration timeToLive)
-                    throws IOException {
-                throw new IOException("away");
-            }
-        };
-        ask(scene.engine.builder().clientSecret("s3cret").tokenStore(broken).build())
-                .join();
+        });
+        ClientCredentialsTokenSource source =
+                scene.engine.builder().clientSecret("s3cret").tokenStore(broken).build();
+        source.reject(ask(source).join());
+        down.set(false);
+        scene.engine.timing.advance(StoreCalls.COOL_DOWN);
+        ask(source).join();
     }
 
     private void settingsAreWrong() {
@@ -315,29 +317,90 @@ class QuotedMessagesTest {
                 .build()));
     }
 
+    private void theApiIsAsked() throws IOException {
+        Scene scene = new Scene();
+        scene.engine.transport.then(ScriptedTransport.token("t-1", 3600)).otherwise(ScriptedTransport.error(400, "no"));
+        ClientCredentialsTokenSource source = scene.source();
+        ask(source).join();
+        BearerExchange exchange =
+                Objects.requireNonNull(BearerAuth.of(source, AllowedOrigins.of("https://api.example.com"))
+                        .exchange(new FakeCall()));
+        exchange.authorization();
+        assertThat(exchange.retryAuthorization(FakeCall.answer(401), true)).isNull();
+    }
+
+    private void thereAreRemarks() {
+        Scene listening = new Scene();
+        ask(listening
+                        .engine
+                        .silentBuilder()
+                        .clientSecret("s3cret")
+                        .listener(new TokenListener() {
+                            @Override
+                            public void acquired(Acquired event) {
+                                throw new IllegalStateException("no room");
+                            }
+                        })
+                        .build())
+                .join();
+        ClientCredentialsTokenSource.builder()
+                .tokenEndpoint("http://auth.test.internal/")
+                .clientId("client-1")
+                .clientSecret("s3cret")
+                .allowInsecureHttp(true)
+                .build()
+                .close();
+    }
+
     // -- what is quoted
 
     @Test
     void whatTheDocumentationQuotesIsSaid() throws Exception {
-        theTokenEndpointRefuses();
-        somethingElseAnswers();
-        thereIsNoAnswer();
-        thereIsNoAnswerInTime();
-        theTokenEndpointIsSlow();
-        tokensLiveTooShort();
-        theApiRefusesTokens();
-        anOutageEnds();
-        theSecretCannotBeHad();
-        interruptsAreIgnored();
-        aTokenIsAskedForFromWithin();
-        theStoreFails();
-        settingsAreWrong();
+        List<LogRecord> logged;
+        try (CapturedLog log = new CapturedLog()) {
+            theTokenEndpointRefuses();
+            somethingElseAnswers();
+            thereIsNoAnswer();
+            thereIsNoAnswerInTime();
+            theTokenEndpointIsSlow();
+            tokensLiveTooShort();
+            theApiRefusesTokens();
+            theApiIsAsked();
+            anOutageEnds();
+            theSecretCannotBeHad();
+            interruptsAreIgnored();
+            aTokenIsAskedForFromWithin();
+            theStoreFails();
+            thereAreRemarks();
+            settingsAreWrong();
+            logged = List.copyOf(log.records());
+        }
 
+        String said = String.join("\n", canary.logged("")) + "\n" + lines(logged);
         List<String> quoted = new ArrayList<>(quotedByTheTroubleshooting());
         quoted.addAll(quotedByTheReadme());
         assertThat(quoted).hasSizeGreaterThan(50);
-        String said = String.join("\n", canary.logged(""));
         assertThat(quoted).allSatisfy(message -> assertThat(said).containsPattern(wildcards(message)));
+
+        List<LogLine> logLines = logLinesOfTheTroubleshooting();
+        assertThat(logLines).hasSizeGreaterThan(10);
+        assertThat(logLines)
+                .allSatisfy(line -> assertThat(lines(logged.stream()
+                                .filter(each -> line.levels().contains(levelOf(each)))
+                                .toList()))
+                        .containsPattern(wildcards(line.text())));
+    }
+
+    /** As {@link System.Logger} calls it. */
+    private static String levelOf(LogRecord logged) {
+        return logged.getLevel().equals(Level.FINE)
+                ? "DEBUG"
+                : logged.getLevel().getName();
+    }
+
+    private static String lines(List<LogRecord> logged) {
+        SimpleFormatter formatter = new SimpleFormatter();
+        return logged.stream().map(formatter::formatMessage).collect(Collectors.joining("\n"));
     }
 
     private static Pattern wildcards(String message) {
@@ -350,6 +413,18 @@ class QuotedMessagesTest {
         return Files.readAllLines(TROUBLESHOOTING).stream()
                 .filter(line -> line.startsWith("> `"))
                 .map(line -> line.substring("> `".length(), line.lastIndexOf('`')))
+                .toList();
+    }
+
+    /** A line of the log, and at which level it comes; or at which levels. */
+    private record LogLine(String levels, String text) {}
+
+    private static List<LogLine> logLinesOfTheTroubleshooting() throws IOException {
+        Pattern row = Pattern.compile("\\| ((?:DEBUG|INFO|WARNING)[^|]*) \\| `([^`]+)` \\|.*");
+        return Files.readAllLines(TROUBLESHOOTING).stream()
+                .map(row::matcher)
+                .filter(Matcher::matches)
+                .map(line -> new LogLine(line.group(1), line.group(2)))
                 .toList();
     }
 
