@@ -35,6 +35,16 @@ final class ChildJvm implements AutoCloseable {
         return line;
     }
 
+    /** Waits for its end, and returns the lines that are left. */
+    List<String> lines() throws IOException {
+        List<String> lines = output.lines().toList();
+        int status = process.onExit().join().exitValue();
+        if (status != 0) {
+            throw new IOException("the JVM ended with " + status);
+        }
+        return lines;
+    }
+
     @Override
     public void close() {
         process.destroy();
