@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.latchkey.AllowedOrigins;
 import io.latchkey.ClientCredentialsTokenSource;
 import io.latchkey.TokenException;
-import io.latchkey.contract.FaultServer;
-import io.latchkey.contract.RecordedRequest;
-import io.latchkey.contract.Reply;
 import io.latchkey.jaxrs.BearerAuthFilter;
 import io.latchkey.okhttp.BearerAuthInterceptor;
 import io.latchkey.sandbox.ClientCredentials;
 import io.latchkey.sandbox.Sandbox;
+import io.latchkey.testing.FakeServer;
+import io.latchkey.testing.RecordedRequest;
+import io.latchkey.testing.Reply;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
@@ -95,9 +95,9 @@ final class MovingOverTest {
     }
 
     /** The token endpoint and the admin API of a Keycloak, whose first token is dead before its time; its 401 has no challenge. */
-    private static FaultServer keycloak() {
+    private static FakeServer keycloak() {
         AtomicInteger tokens = new AtomicInteger();
-        return FaultServer.start(request -> answer(request, tokens));
+        return FakeServer.start(request -> answer(request, tokens));
     }
 
     private static Reply answer(RecordedRequest request, AtomicInteger tokens) {
@@ -106,12 +106,12 @@ final class MovingOverTest {
         }
         return "Bearer t1".equals(request.header("Authorization"))
                 ? Reply.of(401).header("Content-Type", "application/json").body("{\"error\":\"HTTP 401 Unauthorized\"}")
-                : Reply.of(200).header("Content-Type", "application/json").body("{\"realm\":\"partners\"}");
+                : Reply.json("{\"realm\":\"partners\"}");
     }
 
     @Test
     void keycloaksOwnTokensFailTheCallThatFindsOutThatOneIsDead() {
-        try (FaultServer server = keycloak()) {
+        try (FakeServer server = keycloak()) {
             String url = server.origin();
             String clientId = "admin-job";
             String clientSecret = "secret";
@@ -136,7 +136,7 @@ final class MovingOverTest {
 
     @Test
     void comesFromKeycloaksAdminClient() {
-        try (FaultServer server = keycloak()) {
+        try (FakeServer server = keycloak()) {
             String url = server.origin();
             String clientId = "admin-job";
             String clientSecret = "secret";

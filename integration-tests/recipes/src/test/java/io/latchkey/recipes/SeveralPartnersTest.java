@@ -8,12 +8,12 @@ import io.latchkey.BearerAuth;
 import io.latchkey.ClientAuthentication;
 import io.latchkey.ClientCredentialsTokenSource;
 import io.latchkey.TokenSource;
-import io.latchkey.contract.FaultServer;
-import io.latchkey.contract.Reply;
 import io.latchkey.jaxrs.BearerAuthFilter;
 import io.latchkey.okhttp.BearerAuthInterceptor;
 import io.latchkey.sandbox.ClientCredentials;
 import io.latchkey.sandbox.Sandbox;
+import io.latchkey.testing.FakeServer;
+import io.latchkey.testing.Reply;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
 import java.io.File;
@@ -193,7 +193,7 @@ final class SeveralPartnersTest {
     /** What a shared cache would do; and a cache of one's own for each. */
     @Test
     void givesEachTenantACacheOfItsOwn(@TempDir Path folder) throws IOException {
-        try (FaultServer api = FaultServer.start(request -> Reply.of(200)
+        try (FakeServer api = FakeServer.start(request -> Reply.of(200)
                 .header("Cache-Control", "max-age=60")
                 .body("balance of " + Partners.subject(String.valueOf(request.header("Authorization")))))) {
             OkHttpClient base = new OkHttpClient();
