@@ -49,6 +49,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class MutualTlsRecipeTest {
 
+    /** In TLS 1.3 the server looks at the certificate when the client already takes the connection for made. */
+    private static final String BROKEN_OFF = "localhost broke the connection off";
+
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private static final HeldCertificate AUTHORITY =
@@ -180,8 +183,9 @@ final class MutualTlsRecipeTest {
 
         assertThatThrownBy(() -> OkHttpTokenTransport.over(bare).requestToken(request))
                 .isInstanceOf(TokenException.class)
-                .hasMessageContaining("no TLS connection to localhost")
-                .hasMessageContaining("whether it wants a client certificate");
+                .message()
+                .containsAnyOf("no TLS connection to localhost", "TLS handshake with localhost", BROKEN_OFF);
+        assertThat(tokenRequests).isEmpty();
     }
 
     private ClientCertificate certificate() throws IOException, GeneralSecurityException {
