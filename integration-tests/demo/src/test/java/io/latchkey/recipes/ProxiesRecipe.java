@@ -54,6 +54,15 @@ final class ProxiesRecipe {
         return client;
     }
 
+    static ClientCredentialsTokenSource gateway(TokenTransport transport, String key) {
+        // tag::gateway[]
+        ClientCredentialsTokenSource tokens = source()
+                .transport(request -> transport.send(request.withHeader("X-Api-Key", key)))
+                .build();
+        // end::gateway[]
+        return tokens;
+    }
+
     static Client jersey(Client client, InetSocketAddress proxy) {
         // tag::jersey[]
         client.property(ClientProperties.PROXY_URI, "http://" + proxy.getHostString() + ":" + proxy.getPort());

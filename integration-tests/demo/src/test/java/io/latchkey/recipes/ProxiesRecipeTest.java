@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.latchkey.ClientCredentialsTokenSource;
 import io.latchkey.TokenException;
 import io.latchkey.TokenTransport;
 import io.latchkey.okhttp.OkHttpTokenTransport;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.client.ClientBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +121,22 @@ final class ProxiesRecipeTest {
                     .isInstanceOf(TokenException.class)
                     .hasMessageContaining("the exchange with auth.example.com failed");
             assertThat(proxy.tunnels()).isEmpty();
+        }
+    }
+
+    @Test
+    void gatewayGetsItsHeader() throws Exception {
+        try (LoopbackProxy proxy = LoopbackProxy.to(server.getPort())) {
+            OkHttpClient client = new OkHttpClient.Builder()
+                    .sslSocketFactory(TRUSTED.sslSocketFactory(), TRUSTED.trustManager())
+                    .proxy(new Proxy(Proxy.Type.HTTP, at(proxy)))
+                    .build();
+            try (ClientCredentialsTokenSource tokens =
+                    ProxiesRecipe.gateway(OkHttpTokenTransport.over(client), "the key")) {
+                assertThat(tokens.token().value()).isEqualTo("t1");
+            }
+            RecordedRequest request = Objects.requireNonNull(server.takeRequest(1, TimeUnit.SECONDS));
+            assertThat(request.getHeaders().get("X-Api-Key")).isEqualTo("the key");
         }
     }
 

@@ -12,7 +12,9 @@ import io.latchkey.jaxrs.BearerAuthFilter;
 import io.latchkey.okhttp.BearerAuthInterceptor;
 import io.latchkey.sandbox.ClientCredentials;
 import io.latchkey.sandbox.Sandbox;
+import io.latchkey.testing.FakePartner;
 import io.latchkey.testing.FakeServer;
+import io.latchkey.testing.RecordedRequest;
 import io.latchkey.testing.Reply;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
@@ -230,4 +232,70 @@ final class SeveralPartnersTest {
                 .build();
     }
     // end::cache[]
+
+    @Test
+    void replacesATokenThatTheApiCallsDeadInItsOwnWay() throws IOException {
+        try (FakePartner partner = FakePartner.start()) {
+            TokenSource tokens = source(partner);
+            AllowedOrigins api = AllowedOrigins.of(partner.api().origin());
+
+            // tag::dead[]
+            BearerAuth auth = BearerAuth.builder()
+                    .tokens(tokens, api)
+                    .deadToken(response -> response.statusCode() == 419 || BearerAuth.isDeadToken(response))
+                    .build();
+            // end::dead[]
+
+            OkHttpClient okhttp = new OkHttpClient.Builder()
+                    .addInterceptor(BearerAuthInterceptor.create(auth))
+                    .build();
+            partner.api().enqueue(Reply.of(419));
+            String url = partner.api().uri("/prices").toString();
+            assertThat(get(okhttp, new Request.Builder().url(url).build())).startsWith("200");
+            assertThat(partner.api().requests())
+                    .extracting(RecordedRequest::token)
+                    .containsExactly("token-1", "token-2");
+        }
+    }
+
+    @Test
+    void leavesOneCallAlone() throws IOException {
+        try (FakePartner partner = FakePartner.start();
+                FakeServer open = FakeServer.start(request -> Reply.json("{}"))) {
+            TokenSource tokens = source(partner);
+            AllowedOrigins api = AllowedOrigins.of(open.origin());
+            OkHttpClient okhttp = new OkHttpClient.Builder()
+                    .addInterceptor(BearerAuthInterceptor.create(tokens, api))
+                    .build();
+            Client jaxrs = ClientBuilder.newBuilder()
+                    .register(BearerAuthFilter.create(tokens, api))
+                    .build();
+            String url = open.uri("/status").toString();
+
+            // tag::none[]
+            Request request = new Request.Builder()
+                    .url(url)
+                    .tag(TokenSource.class, BearerAuth.NONE)
+                    .build();
+
+            String status = jaxrs.target(url)
+                    .request()
+                    .property(BearerAuthFilter.TOKEN_SOURCE, BearerAuth.NONE)
+                    .get(String.class);
+            // end::none[]
+
+            assertThat(get(okhttp, request)).isEqualTo("200 " + status);
+            assertThat(open.requests()).hasSize(2).allMatch(each -> each.header("Authorization") == null);
+            assertThat(partner.tokenEndpoint().requests()).isEmpty();
+            jaxrs.close();
+        }
+    }
+
+    private static ClientCredentialsTokenSource source(FakePartner partner) {
+        return ClientCredentialsTokenSource.builder()
+                .tokenEndpoint(partner.tokenUri())
+                .clientId(partner.clientId())
+                .clientSecret(partner.clientSecret())
+                .build();
+    }
 }
