@@ -1,4 +1,4 @@
-/** A fleet of token sources, in a world of simulated time and as real processes. */
+/** A fleet of token sources, in a world of simulated time and as real processes; and what a dashboard shows of trouble. */
 @NullMarked
 package io.latchkey.fleet;
 
