@@ -9,7 +9,7 @@ module io.latchkey {
     requires static io.opentelemetry.context;
     requires static micrometer.core;
     requires static transitive java.sql;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.latchkey;
     exports io.latchkey.metrics;

@@ -2,7 +2,7 @@
 module io.latchkey.jaxrs {
     requires transitive io.latchkey;
     requires transitive jakarta.ws.rs;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.latchkey.jaxrs;
 }

@@ -2,7 +2,7 @@
 module io.latchkey.okhttp {
     requires transitive io.latchkey;
     requires transitive okhttp3;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.latchkey.okhttp;
 }

@@ -112,15 +112,13 @@ class ReflectionTest {
             "Module.isExported",
             "Module.isNamed");
 
-    private static JavaClasses published() {
-        return new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.latchkey");
-    }
+    private static final JavaClasses PUBLISHED = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.latchkey");
 
     @Test
     void whatIsAskedByNameIsThis() {
-        assertThat(new TreeSet<>(published().stream()
+        assertThat(new TreeSet<>(PUBLISHED.stream()
                         .flatMap(type -> type.getCodeUnitAccessesFromSelf().stream())
                         .filter(ReflectionTest::asksByName)
                         .map(ReflectionTest::place)
@@ -131,7 +129,7 @@ class ReflectionTest {
 
     @Test
     void nothingIsNative() {
-        assertThat(published().stream()
+        assertThat(PUBLISHED.stream()
                         .flatMap(type -> type.getMethods().stream())
                         .filter(method -> method.getModifiers().contains(JavaModifier.NATIVE)))
                 .isEmpty();
