@@ -3,21 +3,15 @@ package io.latchkey.architecture;
 import io.latchkey.AllowedOrigins;
 import io.latchkey.BearerAuth;
 import io.latchkey.ClientCredentialsTokenSource;
-import io.latchkey.RefreshingTokenSource;
 import io.latchkey.TokenSource;
-import io.latchkey.TokenTransport;
 import io.latchkey.jaxrs.BearerAuthFilter;
 import io.latchkey.jaxrs.JaxrsTokenTransport;
 import io.latchkey.okhttp.BearerAuthInterceptor;
 import io.latchkey.okhttp.OkHttpTokenTransport;
-import io.latchkey.store.RedisTokenStore;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
-import java.net.URI;
-import java.util.List;
-import java.util.Map;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -52,59 +46,6 @@ final class ReadmeSnippets {
                 .register(BearerAuthFilter.create(tokens, api))
                 .build();
         // end::start[]
-    }
-
-    static void severalApis(TokenSource orders, TokenSource prices) {
-        // tag::several[]
-        BearerAuth auth = BearerAuth.builder()
-                .tokens(orders, AllowedOrigins.of("https://orders.example.com"))
-                .tokens(prices, AllowedOrigins.of("https://prices.example.com"))
-                .deadToken(response -> response.statusCode() == 419 || BearerAuth.isDeadToken(response))
-                .build();
-        // end::several[]
-    }
-
-    static void decoratedTransport(ClientCredentialsTokenSource.Builder builder, String key) {
-        // tag::transport[]
-        TokenTransport standard = TokenTransport.standard();
-        builder.transport(request -> standard.send(request.withHeader("X-Api-Key", key)));
-        // end::transport[]
-    }
-
-    static void otherGrant(TokenSource tokens, URI endpoint, String id, String secret) {
-        // tag::exchange[]
-        TokenTransport transport = TokenTransport.standard();
-        RefreshingTokenSource partner =
-                RefreshingTokenSource.of(() -> transport.requestToken(TokenTransport.Request.form(
-                        endpoint,
-                        Map.of(
-                                "grant_type",
-                                "urn:ietf:params:oauth:grant-type:token-exchange",
-                                "subject_token",
-                                tokens.token().value(),
-                                "subject_token_type",
-                                "urn:ietf:params:oauth:token-type:access_token",
-                                "client_id",
-                                id,
-                                "client_secret",
-                                secret))));
-        // end::exchange[]
-    }
-
-    /** What of a Redis client the README calls. */
-    interface Jedis {
-
-        Object eval(String script, List<String> keys, List<String> arguments);
-    }
-
-    static void store(Jedis jedis) {
-        // tag::store[]
-        ClientCredentialsTokenSource tokens = ClientCredentialsTokenSource.builder()
-                // ...
-                .tokenStore(
-                        RedisTokenStore.of((script, keys, arguments) -> (String) jedis.eval(script, keys, arguments)))
-                .build();
-        // end::store[]
     }
 
     static void okHttp(TokenSource tokens) {

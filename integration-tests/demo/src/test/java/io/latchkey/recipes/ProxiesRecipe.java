@@ -56,8 +56,8 @@ final class ProxiesRecipe {
 
     static ClientCredentialsTokenSource gateway(TokenTransport transport, String key) {
         // tag::gateway[]
-        ClientCredentialsTokenSource tokens = source()
-                .transport(request -> transport.send(request.withHeader("X-Api-Key", key)))
+        ClientCredentialsTokenSource tokens = source().transport(
+                        request -> transport.send(request.withHeader("X-Api-Key", key)))
                 .build();
         // end::gateway[]
         return tokens;
