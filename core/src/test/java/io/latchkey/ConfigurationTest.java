@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,6 +46,9 @@ class ConfigurationTest {
 
     /** What no text can tell. */
     private static final Set<String> NOT_IN_TEXT = Set.of("transport", "listener", "tokenStore");
+
+    /** One of each kind, since an RSA key takes its time. */
+    private static final Map<String, PrivateKey> KEYS = new ConcurrentHashMap<>();
 
     @RegisterExtension
     final Canary canary = new Canary();
@@ -615,6 +619,10 @@ class ConfigurationTest {
     }
 
     private static PrivateKey privateKey(String kind) throws Exception {
+        PrivateKey known = KEYS.get(kind);
+        if (known != null) {
+            return known;
+        }
         KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
         if (!kind.equals("Ed25519")) {
             AlgorithmParameterSpec parameters = kind.equals("EC")
@@ -622,7 +630,9 @@ class ConfigurationTest {
                     : new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4);
             generator.initialize(parameters);
         }
-        return generator.generateKeyPair().getPrivate();
+        PrivateKey made = generator.generateKeyPair().getPrivate();
+        KEYS.put(kind, made);
+        return made;
     }
 
     private static String pem(String label, PrivateKey key) {
