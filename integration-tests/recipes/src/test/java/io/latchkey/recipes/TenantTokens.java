@@ -13,7 +13,7 @@ final class TenantTokens implements AutoCloseable {
     private final Function<String, ClientCredentialsTokenSource> newSource;
     private final Map<String, ClientCredentialsTokenSource> sources = new ConcurrentHashMap<>();
 
-    /** Makes a map of sources; what makes them throws for a name that it does not know, which may have come from outside. */
+    /** The function throws for a name that it does not know: it may have come from outside. */
     TenantTokens(Function<String, ClientCredentialsTokenSource> newSource) {
         this.newSource = newSource;
     }
@@ -22,7 +22,7 @@ final class TenantTokens implements AutoCloseable {
         return sources.computeIfAbsent(tenant, newSource);
     }
 
-    /** The tenant has left, or has another client id: calls that wait for its token fail, and so do those that still hold its source. */
+    /** The tenant has left, or has other credentials. Calls that still hold its source fail. */
     void forget(String tenant) {
         ClientCredentialsTokenSource source = sources.remove(tenant);
         if (source != null) {
