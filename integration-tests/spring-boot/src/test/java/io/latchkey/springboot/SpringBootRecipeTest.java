@@ -10,6 +10,9 @@ import io.latchkey.sandbox.ClientCredentials;
 import io.latchkey.sandbox.Gate;
 import io.latchkey.sandbox.Received;
 import io.latchkey.sandbox.Sandbox;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +29,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -43,6 +47,20 @@ class SpringBootRecipeTest {
     private final Sandbox sandbox = Sandbox.start();
     private final HttpClient http = HttpClient.newHttpClient();
     private ConfigurableApplicationContext application = new StaticApplicationContext();
+
+    /** A server's first answers are slow, and a token request that takes long is sent once more, which would be counted. */
+    @BeforeAll
+    void warmUp() throws Exception {
+        ClientCredentials client = sandbox.clientSecretPost();
+        try (ClientCredentialsTokenSource tokens = ClientCredentialsTokenSource.builder()
+                .tokenEndpoint(sandbox.tokenEndpoint())
+                .clientId(client.id())
+                .clientSecret(client.secret())
+                .acquireTimeout(Duration.ofSeconds(60))
+                .build()) {
+            tokens.token();
+        }
+    }
 
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
@@ -72,9 +90,7 @@ class SpringBootRecipeTest {
     private HttpResponse<String> get(String path) throws Exception {
         URI uri =
                 URI.create("http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port") + path);
-        return http.send(
-                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
-                HttpResponse.BodyHandlers.ofString());
+        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private TokenStatus status() {
@@ -148,8 +164,9 @@ class SpringBootRecipeTest {
         });
         await().atMost(Duration.ofSeconds(30)).until(() -> sandbox.apiRequests("/prices") == 2);
 
+        int port = Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
         CompletableFuture<Void> end = CompletableFuture.runAsync(application::close);
-        await().atMost(Duration.ofSeconds(30)).until(() -> !isAccepting());
+        await().atMost(Duration.ofSeconds(30)).until(() -> !isAccepting(port));
         assertThat(tokens.status().state()).isNotEqualTo(TokenStatus.State.CLOSED);
         gate.open();
 
@@ -160,11 +177,10 @@ class SpringBootRecipeTest {
         assertThat(tokens.status().state()).isEqualTo(TokenStatus.State.CLOSED);
     }
 
-    private boolean isAccepting() {
-        try {
-            get("/actuator/health/liveness");
-            return true;
-        } catch (Exception refused) {
+    private static boolean isAccepting(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException refused) {
             return false;
         }
     }
