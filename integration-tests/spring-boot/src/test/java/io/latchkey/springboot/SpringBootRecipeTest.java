@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -46,6 +48,10 @@ class SpringBootRecipeTest {
 
     private final Sandbox sandbox = Sandbox.start();
     private final HttpClient http = HttpClient.newHttpClient();
+
+    /** Not the common pool: the JDK's client needs it for its answers. */
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
     private ConfigurableApplicationContext application = new StaticApplicationContext();
 
     /** A server's first answers are slow, and a token request that takes long is sent once more, which would be counted. */
@@ -84,6 +90,7 @@ class SpringBootRecipeTest {
 
     @AfterAll
     void close() {
+        threads.shutdownNow();
         sandbox.close();
     }
 
@@ -155,17 +162,19 @@ class SpringBootRecipeTest {
         ClientCredentialsTokenSource tokens = application.getBean(ClientCredentialsTokenSource.class);
         sandbox.revokeAll();
         Gate gate = sandbox.holdApiRequests();
-        CompletableFuture<HttpResponse<String>> call = CompletableFuture.supplyAsync(() -> {
-            try {
-                return get("/prices");
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        CompletableFuture<HttpResponse<String>> call = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return get("/prices");
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                threads);
         await().atMost(Duration.ofSeconds(30)).until(() -> sandbox.apiRequests("/prices") == 2);
 
         int port = Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
-        CompletableFuture<Void> end = CompletableFuture.runAsync(application::close);
+        CompletableFuture<Void> end = CompletableFuture.runAsync(application::close, threads);
         await().atMost(Duration.ofSeconds(30)).until(() -> !isAccepting(port));
         assertThat(tokens.status().state()).isNotEqualTo(TokenStatus.State.CLOSED);
         gate.open();
