@@ -39,7 +39,7 @@
  * each be given a {@linkplain io.latchkey.ClientCredentialsTokenSource.Builder#name name}. Sources may come and go: a
  * listener remembers a thousand names, and then forgets the one that has been silent for longest.
  *
- * <p>The APIs are optional: a class is loaded only by who names it, and needs Micrometer 1.10 or OpenTelemetry 1.37 or
+ * <p>The APIs are optional: a class is loaded only by who names it, and needs Micrometer 1.3 or OpenTelemetry 1.37 or
  * newer only then.
  */
 @NullMarked

@@ -35,29 +35,35 @@ final class DashboardPicture {
                 "#1f2328",
                 "#59636e",
                 "#d1d9e0",
-                List.of("#0969da", "#bc4c00", "#1a7f37", "#8250df", "#cf222e", "#9a6700", "#1b7c83", "#bf3989")),
+                "#0969da #bc4c00 #1a7f37 #8250df #cf222e #9a6700 #1b7c83 #bf3989"),
         DARK(
                 "#0d1117",
                 "#161b22",
                 "#f0f6fc",
                 "#9198a1",
                 "#3d444d",
-                List.of("#58a6ff", "#f0883e", "#3fb950", "#bc8cff", "#ff7b72", "#d29922", "#39c5cf", "#f778ba"));
+                "#58a6ff #f0883e #3fb950 #bc8cff #ff7b72 #d29922 #39c5cf #f778ba");
 
         private final String page;
         private final String card;
         private final String text;
         private final String quiet;
         private final String line;
-        private final List<String> series;
+        private final String series;
 
-        Theme(String page, String card, String text, String quiet, String line, List<String> series) {
+        Theme(String page, String card, String text, String quiet, String line, String series) {
             this.page = page;
             this.card = card;
             this.text = text;
             this.quiet = quiet;
             this.line = line;
             this.series = series;
+        }
+
+        /** That of a line, which is used again where there are many. */
+        private String series(int number) {
+            String[] all = series.split(" ", -1);
+            return all[number % all.length];
         }
     }
 
@@ -159,7 +165,7 @@ final class DashboardPicture {
             double tall = (height - 44) / (double) lines.size() - 6;
             add(
                     "<rect x=\"%d\" y=\"%.1f\" width=\"%d\" height=\"%.1f\" rx=\"4\" fill=\"%s\" fill-opacity=\"0.85\"/>",
-                    x + 10, top, width - 20, tall, theme.series.get(last > 0 ? 4 : 2));
+                    x + 10, top, width - 20, tall, theme.series(last > 0 ? 4 : 2));
             text(x + 24, top + tall / 2 + 6, 16, "start", theme.card, 600, lines.get(i).name);
             text(x + width - 26, top + tall / 2 + 9, 24, "end", theme.card, 600, number(last));
         }
@@ -251,7 +257,7 @@ final class DashboardPicture {
     }
 
     private String colour(int series) {
-        return theme.series.get(series % theme.series.size());
+        return theme.series(series);
     }
 
     private void legends(List<Line> lines, int x, int y, int width) {
@@ -289,7 +295,7 @@ final class DashboardPicture {
                         begin,
                         at,
                         Math.max(2, end - begin),
-                        theme.series.get(alert.severity().equals("critical") ? 4 : 1));
+                        theme.series(alert.severity().equals("critical") ? 4 : 1));
             }
         }
     }
