@@ -19,6 +19,7 @@ import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -26,6 +27,7 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 
 /** The contract can fail: an adapter that is wrong in one thing fails the scenarios about that thing, and only those. */
+@Tag("matrix")
 final class WrongAdaptersTest {
 
     private static final List<String> SCENARIOS = List.of(
