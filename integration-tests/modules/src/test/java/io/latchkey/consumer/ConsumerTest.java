@@ -34,24 +34,30 @@ class ConsumerTest {
 
     @Test
     void eachModuleIsNamedAndExportsWhatIsPublic() {
-        assertExports(ClientCredentialsTokenSource.class, "io.latchkey", "io.latchkey.store");
+        assertExports(
+                ClientCredentialsTokenSource.class,
+                "io.latchkey",
+                "io.latchkey.metrics",
+                "io.latchkey.store",
+                "io.latchkey.tradevest");
         assertExports(BearerAuthInterceptor.class, "io.latchkey.okhttp");
         assertExports(BearerAuthFilter.class, "io.latchkey.jaxrs");
         assertThat(Consumer.class.getModule().getName()).isEqualTo("io.latchkey.consumer");
     }
 
-    /** Nobody has to have JCache or JDBC who shares no token through them. */
+    /** Nobody has to have JCache, JDBC, Micrometer or OpenTelemetry who makes no use of them. */
     @Test
-    void theEnginesOfStoresAreOptional() {
+    void whatOnlySomeNeedIsOptional() {
         assertThat(ClientCredentialsTokenSource.class
                         .getModule()
                         .getDescriptor()
                         .requires())
-                .filteredOn(required ->
-                        required.name().equals("cache.api") || required.name().equals("java.sql"))
-                .hasSize(2)
-                .allSatisfy(required -> assertThat(required.modifiers()).contains(Modifier.STATIC));
-        assertThat(ModuleLayer.boot().findModule("cache.api")).isEmpty();
+                .filteredOn(required -> !required.modifiers().contains(Modifier.STATIC))
+                .map(ModuleDescriptor.Requires::name)
+                .containsExactlyInAnyOrder("java.base", "java.net.http", "com.fasterxml.jackson.core");
+        assertThat(List.of("cache.api", "micrometer.core", "io.opentelemetry.api"))
+                .allSatisfy(
+                        name -> assertThat(ModuleLayer.boot().findModule(name)).isEmpty());
     }
 
     private static void assertExports(Class<?> type, String name, String... more) {
