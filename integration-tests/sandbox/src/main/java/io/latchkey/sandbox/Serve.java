@@ -18,8 +18,7 @@ public final class Serve {
     public static void main(String[] args) throws IOException, InterruptedException {
         try (Sandbox sandbox = Sandbox.start()) {
             ClientCredentials client = sandbox.clientSecretPost();
-            System.out.println(
-                    "A token endpoint and an API, on this machine. For a shell, and for the README's first command:");
+            System.out.println("A token endpoint and an API, on this machine. For a shell:");
             System.out.println();
             export("TRADEVEST_TOKEN_ENDPOINT", sandbox.tokenEndpoint().toString());
             export("TRADEVEST_CLIENT_ID", client.id());
