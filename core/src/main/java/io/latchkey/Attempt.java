@@ -25,7 +25,7 @@ final class Attempt implements Runnable {
     private final AtomicInteger running;
     private final Moment launched;
     private final AtomicBoolean over = new AtomicBoolean();
-    private volatile boolean sent;
+    private volatile @Nullable String asked;
     private volatile Timing.@Nullable Task deadline;
     private volatile Timing.@Nullable Task work;
     private volatile @Nullable Thread thread;
@@ -101,13 +101,24 @@ final class Attempt implements Runnable {
 
     /** A request is about to be sent: the moment from which on its token may live. */
     Moment sending() throws TokenRequestException {
+        Moment now = asking(issuer.inWords());
+        fetch.countRequest();
+        return now;
+    }
+
+    /** Somebody is about to be asked: who does not answer in time is told by these words. */
+    Moment asking(String whom) throws TokenRequestException {
         Moment now = timing.now();
         if (over.get() || now.elapsedSince(launched).compareTo(TIMEOUT) >= 0) {
             throw TokenRequestException.unanswered(Kind.LASTING, "out of time before the token request was sent", null);
         }
-        sent = true;
-        fetch.countRequest();
+        asked = whom;
         return now;
+    }
+
+    /** Whoever was asked has answered: what takes long now is not their doing. */
+    void answered() {
+        asked = null;
     }
 
     Moment now() {
@@ -179,11 +190,12 @@ final class Attempt implements Runnable {
 
     private void timeOut() {
         if (over.compareAndSet(false, true)) {
+            String whom = asked;
             breakOff();
             TokenRequestException unanswered = TokenRequestException.unanswered(
                     Kind.TRANSIENT,
-                    (sent
-                                    ? issuer.inWords() + " did not answer"
+                    (whom != null
+                                    ? whom + " did not answer"
                                     : "there were no client credentials for a request to " + issuer.inWords())
                             + " within " + TIMEOUT.toSeconds() + " s",
                     null);

@@ -211,7 +211,7 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
 
         private @Nullable URI tokenEndpoint;
         private @Nullable String clientId;
-        private @Nullable Supplier<String> clientSecret;
+        private @Nullable Supplied<String> clientSecret;
         private @Nullable ClientAuthentication clientAuthentication;
         private @Nullable String scope;
         private final List<TokenEndpoint.Parameter> parameters = new ArrayList<>();
@@ -257,7 +257,9 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
         }
 
         /**
-         * Sets the client identifier that the partner has issued (RFC 6749 section 2.2). Required.
+         * Sets the client identifier that the partner has issued (RFC 6749 section 2.2). Required, unless the client
+         * authentication is a {@linkplain ClientAuthentication#clientAssertion client assertion}, which says by itself who the
+         * client is: then it is sent beside it if it is set (RFC 7521 section 4.2).
          *
          * @param id the client identifier
          * @return this builder
@@ -282,7 +284,7 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
          */
         public Builder clientSecret(String secret) {
             String constant = notBlank("clientSecret", secret);
-            clientSecret = once("clientSecret", clientSecret, () -> constant);
+            clientSecret = once("clientSecret", clientSecret, Supplied.by("the clientSecret", () -> constant));
             return this;
         }
 
@@ -300,7 +302,7 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
          */
         public Builder clientSecret(Supplier<String> supplier) {
             Objects.requireNonNull(supplier, "clientSecret");
-            clientSecret = once("clientSecret", clientSecret, supplier);
+            clientSecret = once("clientSecret", clientSecret, Supplied.by("the clientSecret", supplier));
             return this;
         }
 
@@ -311,20 +313,19 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
          *
          * <p>The file has the secret alone, in UTF-8; a byte order mark before it and line breaks behind it do not count. It
          * need not exist before the first token is asked for. While it does not, cannot be read, is empty or has more than
-         * 64 KiB, token requests are not sent, and fail with its path in the message, like others that may pass by themselves.
+         * 64 KiB, token requests are not sent, and fail with its path in the message, like others that may pass by themselves;
+         * callers who wait get their token as soon as the file is there. If others on this machine may write it, that is
+         * logged, once.
          *
          * @param file the file; a relative path starts in the directory in which the application was started
          * @return this builder
          * @throws NullPointerException if it is null
-         * @throws IllegalArgumentException if it is an empty path
+         * @throws IllegalArgumentException if it is an empty path, or that of a directory
          * @throws IllegalStateException if the secret was set already
          */
         public Builder clientSecretFile(Path file) {
-            notBlank(
-                    "clientSecretFile",
-                    Objects.requireNonNull(file, "clientSecretFile").toString());
-            SettingFile secret = new SettingFile("the client secret", file);
-            clientSecret = once("clientSecret", clientSecret, secret::read);
+            SettingFile secret = SettingFile.of("clientSecretFile", "the client secret", file);
+            clientSecret = once("clientSecret", clientSecret, Supplied.from(secret));
             return this;
         }
 
@@ -568,26 +569,38 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
          */
         public ClientCredentialsTokenSource build() {
             URI uri = required("tokenEndpoint", tokenEndpoint);
-            String id = required("clientId", clientId);
             boolean insecureHttp = allowInsecureHttp != null && allowInsecureHttp;
             Endpoints.check(uri, insecureHttp);
             ClientAuthentication authentication =
                     clientAuthentication == null ? ClientAuthentication.clientSecretPost() : clientAuthentication;
+            checkClientId(authentication);
             checkSecret(authentication);
             checkStore(authentication);
-            authentication.checkClientId(id);
 
-            TokenTransport carrier = transport == null ? TokenTransport.standard() : transport;
-            TokenEndpoint endpoint =
-                    new TokenEndpoint(uri, id, clientSecret, authentication, scope, List.copyOf(parameters), carrier);
+            TokenEndpoint.Client client =
+                    new TokenEndpoint.Client(clientId, clientSecret, authentication, scope, List.copyOf(parameters));
+            TokenEndpoint endpoint = new TokenEndpoint(
+                    new FixedAddress(uri), client, transport == null ? TokenTransport.standard() : transport);
             Telling telling = options.telling(endpoint);
             if (insecureHttp) {
                 telling.insecureHttp();
             }
             String text = "ClientCredentialsTokenSource["
-                    + telling.named(endpoint.endpoint() + ", clientId " + id + ", " + authentication) + "]";
+                    + telling.named(Endpoints.shown(uri) + (clientId == null ? "" : ", clientId " + clientId) + ", "
+                            + authentication)
+                    + "]";
             TokenIssuer issuer = options.shared(endpoint, telling);
             return new ClientCredentialsTokenSource(options.holder(issuer, telling), telling, text);
+        }
+
+        private void checkClientId(ClientAuthentication authentication) {
+            if (authentication.needsClientId()) {
+                authentication.checkClientId(required("clientId", clientId));
+            } else if (clientId == null && options.hasTokenStore()) {
+                throw new IllegalArgumentException(missing("clientId", "clientId")
+                        + "; tokenStore tells clients apart by it, with clientAuthentication " + authentication
+                        + ", too");
+            }
         }
 
         private void checkSecret(ClientAuthentication authentication) {

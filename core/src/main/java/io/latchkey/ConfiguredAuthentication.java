@@ -72,9 +72,10 @@ record ConfiguredAuthentication(Map<ConfiguredOption, String> given) {
             throw new IllegalArgumentException(
                     "private_key_jwt needs " + ConfiguredOption.PRIVATE_KEY_FILE.key() + ", a PEM file");
         }
-        PrivateKey key = PemKey.read(Path.of(file));
+        PrivateKey key = PemKey.read(Path.of(file)).key();
         String algorithm = Objects.requireNonNullElseGet(
-                given.get(ConfiguredOption.PRIVATE_KEY_ALGORITHM), () -> PemKey.usualAlgorithm(key));
+                given.get(ConfiguredOption.PRIVATE_KEY_ALGORITHM),
+                () -> SigningKey.of(key).algorithm());
         return ClientAuthentication.privateKeyJwt(
                 key, algorithm, given.get(ConfiguredOption.PRIVATE_KEY_ID), audience());
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param failures how many fetches in a row have failed
  * @param failure what callers get
- * @param clientRefused whether the client's credentials were the reason: others would end the cool-down
+ * @param byCredentials whether the client's credentials, or that there were none, were the reason: others would end the
+ *     cool-down
  * @param lookedAt when it was last seen to whether there are others
  * @param refusedAgain how often there were others, which were refused as well: a supplier that makes a new secret each
  *     time must not make a request of each look at it
@@ -23,7 +24,7 @@ record CoolDown(
         Duration length,
         int failures,
         TokenException failure,
-        boolean clientRefused,
+        boolean byCredentials,
         Moment lookedAt,
         int refusedAgain,
         boolean endedEarly) {
@@ -58,7 +59,15 @@ record CoolDown(
                 failure.getCause(),
                 TokenException.Failure.of(endpoint, failure, !permanent, nextTryAt));
         int refusedAgain = before == null ? 0 : before.refusedAgain + (before.endedEarly ? 1 : 0);
-        return new CoolDown(now, length, failures, forCallers, failure.refusesClient(), now, refusedAgain, false);
+        return new CoolDown(
+                now,
+                length,
+                failures,
+                forCallers,
+                failure.refusesClient() || failure.awaitsCredentials(),
+                now,
+                refusedAgain,
+                false);
     }
 
     /** When it is over, on a wall clock that may have been set since. */
@@ -86,14 +95,14 @@ record CoolDown(
     /** Somebody may have changed the credentials that were refused; the more often in vain, the more rarely looked at. */
     boolean isTimeToLook(Moment now) {
         Duration betweenLooks = BETWEEN_LOOKS.multipliedBy(1L << Math.min(refusedAgain, 6));
-        return clientRefused && now.elapsedSince(lookedAt).compareTo(betweenLooks) >= 0;
+        return byCredentials && now.elapsedSince(lookedAt).compareTo(betweenLooks) >= 0;
     }
 
     CoolDown looked(Moment now) {
-        return new CoolDown(began, length, failures, failure, clientRefused, now, refusedAgain, endedEarly);
+        return new CoolDown(began, length, failures, failure, byCredentials, now, refusedAgain, endedEarly);
     }
 
     CoolDown ended() {
-        return new CoolDown(began, length, failures, failure, clientRefused, lookedAt, refusedAgain, true);
+        return new CoolDown(began, length, failures, failure, byCredentials, lookedAt, refusedAgain, true);
     }
 }

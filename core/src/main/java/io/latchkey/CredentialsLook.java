@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks, beside the callers, whether credentials that were refused have been changed: whoever keeps them may take seconds
- * to give them out. One look at a time.
+ * Looks, beside the callers, whether credentials that were refused have been changed, or that were missing are there:
+ * whoever keeps them may take seconds to give them out. One look at a time.
  */
 final class CredentialsLook {
 
@@ -27,7 +27,7 @@ final class CredentialsLook {
         try {
             task = timing.start(sourceName, () -> {
                 try {
-                    if (issuer.hasOtherCredentials()) {
+                    if (issuer.hasOtherCredentials(timing.now())) {
                         whenChanged.run();
                     }
                 } finally {

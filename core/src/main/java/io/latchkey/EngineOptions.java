@@ -74,6 +74,10 @@ final class EngineOptions {
         storeKey = key == null ? null : key.clone();
     }
 
+    boolean hasTokenStore() {
+        return tokenStore != null;
+    }
+
     /** Whether there is a token store that has no key of its own. */
     boolean needsSecretForStore() {
         return tokenStore != null && storeKey == null;

@@ -96,6 +96,11 @@ final class Fetch {
         return tries.get();
     }
 
+    /** The same, when the last one has come to nothing before anybody was asked, and is not to count. */
+    int triesWithoutThis() {
+        return tries.decrementAndGet();
+    }
+
     /** How many requests were sent, of which a try that meets rotated credentials takes two. */
     int requests() {
         return requests.get();

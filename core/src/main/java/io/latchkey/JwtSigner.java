@@ -8,8 +8,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -34,12 +32,14 @@ final class JwtSigner {
 
     private final String algorithm;
     private final @Nullable String keyId;
-    private final Signing signing;
+    private final @Nullable String thumbprint;
+    private final SigningKey.Signer signer;
 
-    private JwtSigner(String algorithm, @Nullable String keyId, Signing signing) {
+    private JwtSigner(String algorithm, @Nullable String keyId, @Nullable String thumbprint, SigningKey.Signer signer) {
         this.algorithm = algorithm;
         this.keyId = keyId;
-        this.signing = signing;
+        this.thumbprint = thumbprint;
+        this.signer = signer;
     }
 
     static JwtSigner hs256(String secret) {
@@ -48,24 +48,47 @@ final class JwtSigner {
             throw new IllegalStateException("clientSecret is shorter than the " + SHORTEST_HS256_KEY
                     + " bytes that HS256 needs (RFC 7518 section 3.2)");
         }
-        return new JwtSigner("HS256", null, input -> {
+        return new JwtSigner("HS256", null, null, input -> {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
             return mac.doFinal(input);
         });
     }
 
-    static JwtSigner privateKey(PrivateKey key, String algorithm, @Nullable String keyId) {
-        return new JwtSigner(algorithm, keyId, KeySignature.of(key, algorithm)::sign);
+    static JwtSigner of(SigningKey key) {
+        return new JwtSigner(key.algorithm(), key.keyId(), key.thumbprint(), key::sign);
     }
 
-    /** A signed JWT with the claims of RFC 7523 section 3: who, for whom, until when, and never the same twice. */
+    /**
+     * A signed JWT with the claims of RFC 7523 section 3: who, for whom, until when, and never the same twice.
+     *
+     * @throws Unsigned if there is no signature now; there may be one later
+     */
     String assertion(String clientId, String audience, Instant now) {
         String input = base64Url(header()) + "." + base64Url(claims(clientId, audience, now));
+        return input + "." + BASE64URL.encodeToString(signature(input));
+    }
+
+    private byte[] signature(String input) {
         try {
-            return input + "." + BASE64URL.encodeToString(signing.sign(input.getBytes(US_ASCII)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the client assertion cannot be signed by " + algorithm, e);
+            return signer.sign(input.getBytes(US_ASCII));
+        } catch (UnlikeSignature e) {
+            throw new Unsigned(algorithm, e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unsigned(algorithm, "interrupted", e);
+        } catch (Exception e) {
+            throw new Unsigned(algorithm, e.getClass().getName(), e);
+        }
+    }
+
+    /** Whoever has the key did not sign: an HSM that has lost its session, say, or a KMS that is away. */
+    static final class Unsigned extends IllegalStateException implements OwnWords {
+
+        private static final long serialVersionUID = 1L;
+
+        private Unsigned(String algorithm, @Nullable String why, Exception cause) {
+            super("the client assertion was not signed by " + algorithm + " (" + why + ")", cause);
         }
     }
 
@@ -75,6 +98,9 @@ final class JwtSigner {
             json.writeStringField("alg", algorithm);
             if (keyId != null) {
                 json.writeStringField("kid", keyId);
+            }
+            if (thumbprint != null) {
+                json.writeStringField("x5t#S256", thumbprint);
             }
         });
     }
@@ -104,10 +130,6 @@ final class JwtSigner {
 
     private static String base64Url(String text) {
         return BASE64URL.encodeToString(text.getBytes(UTF_8));
-    }
-
-    private interface Signing {
-        byte[] sign(byte[] input) throws GeneralSecurityException;
     }
 
     private interface Members {

@@ -1,44 +1,46 @@
 package io.latchkey;
 
-import java.math.BigInteger;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.security.GeneralSecurityException;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
-import java.security.ProviderException;
+import java.security.PublicKey;
 import java.security.Signature;
-import java.security.SignatureException;
-import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs with a private key as a JWS wants it (RFC 7518 section 3, RFC 8037 section 3.1), wherever the key lives: the one
- * security provider that knows it, that of an HSM, say, may know the algorithm by one name and not by the other.
+ * Signs with a private key as a JWS wants it, wherever the key lives: the one security provider that knows it, that of an
+ * HSM, say, may know the algorithm by one name and not by the other. Immutable and thread-safe, as far as a {@link
+ * SigningKey.Signer} is.
  */
 final class KeySignature {
 
-    private static final PSSParameterSpec PSS =
-            new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, PSSParameterSpec.TRAILER_FIELD_BC);
+    /** No JWS is made of this, so its signature is of no use to anybody. */
+    private static final byte[] TRIAL = "does this key sign?".getBytes(US_ASCII);
 
-    /** Of the signatures of both curves; those of other curves are longer. */
-    private static final int CURVE_LENGTH = 64;
+    private final Object key;
+    private final JwsAlgorithm algorithm;
+    private final SigningKey.Signer signer;
 
-    private final PrivateKey key;
-    private final Way way;
+    /** The signature of the trial, or null if there was none. */
+    private final byte @Nullable [] tried;
 
-    private KeySignature(PrivateKey key, Way way) {
+    private KeySignature(Object key, JwsAlgorithm algorithm, SigningKey.Signer signer, byte @Nullable [] tried) {
         this.key = key;
-        this.way = way;
+        this.algorithm = algorithm;
+        this.signer = signer;
+        this.tried = tried;
     }
 
-    /** What a provider may call an algorithm, and what is to be done to get what a JWS wants. */
-    private record Way(String name, @Nullable PSSParameterSpec parameters, boolean der) {
+    /** What a provider may call an algorithm, and what it has to be told besides. */
+    private record Way(String name, @Nullable PSSParameterSpec parameters) {
 
         Way(String name) {
-            this(name, null, false);
+            this(name, null);
         }
 
         byte[] sign(PrivateKey key, byte[] input) throws GeneralSecurityException {
@@ -49,30 +51,57 @@ final class KeySignature {
                 signature.setParameter(parameters);
             }
             signature.update(input);
-            return der ? concatenated(signature.sign()) : signature.sign();
+            return signature.sign();
+        }
+
+        boolean verify(PublicKey key, byte[] input, byte[] signed) throws GeneralSecurityException {
+            Signature signature = Signature.getInstance(name);
+            signature.initVerify(key);
+            if (parameters != null) {
+                signature.setParameter(parameters);
+            }
+            signature.update(input);
+            return signature.verify(signed);
         }
     }
 
-    private static List<Way> ways(String algorithm) {
-        return switch (algorithm) {
-            case "RS256" -> List.of(new Way("SHA256withRSA"));
-            case "PS256" -> List.of(new Way("RSASSA-PSS", PSS, false), new Way("SHA256withRSAandMGF1"));
-            case "ES256" -> List.of(new Way("SHA256withECDSAinP1363Format"), new Way("SHA256withECDSA", null, true));
-            case "EdDSA" -> List.of(new Way("Ed25519"), new Way("EdDSA"));
-            default ->
-                throw new IllegalArgumentException(
-                        "algorithm: " + algorithm + " is none of RS256, PS256, ES256, EdDSA");
+    /** The JDK's own first, whose signatures look as those of a JWS. */
+    private static List<Way> ways(JwsAlgorithm algorithm) {
+        String hash = algorithm.hash();
+        return switch (algorithm.kind()) {
+            case RSA -> List.of(new Way(hash + "withRSA"));
+            case PSS -> {
+                PSSParameterSpec parameters = algorithm.pssParameters();
+                yield List.of(
+                        new Way("RSASSA-PSS", parameters),
+                        new Way(hash + "withRSAandMGF1", parameters),
+                        new Way(hash + "withRSASSA-PSS", parameters),
+                        new Way(hash + "withRSAandMGF1")); // by a provider that cannot be told
+            }
+            case ECDSA -> List.of(new Way(hash + "withECDSAinP1363Format"), new Way(hash + "withECDSA"));
+            case EDDSA -> List.of(new Way("EdDSA"), new Way("Ed25519"), new Way("Ed448"));
         };
     }
 
-    /** Signs something once, to see whether and by which way it goes. */
-    static KeySignature of(PrivateKey key, String algorithm) {
+    /**
+     * Signs something once, to see whether and by which way it goes.
+     *
+     * @param named how the key is called if it does not
+     */
+    static KeySignature of(PrivateKey key, JwsAlgorithm algorithm, String named) {
+        String objection = algorithm.objectionTo(key);
+        if (objection != null) {
+            throw new IllegalArgumentException(named + ": " + objection);
+        }
+        String reason = "";
         Exception why = null;
         for (Way way : ways(algorithm)) {
             try {
-                checkCurve(algorithm, way.sign(key, new byte[0]));
-                return new KeySignature(key, way);
-            } catch (GeneralSecurityException | ProviderException e) {
+                byte[] signature = way.sign(key, TRIAL);
+                return new KeySignature(key, algorithm, input -> way.sign(key, input), algorithm.inJws(signature));
+            } catch (UnlikeSignature e) {
+                reason = ": " + e.getMessage();
+            } catch (GeneralSecurityException | RuntimeException e) {
                 if (why == null) {
                     why = e;
                 } else {
@@ -81,53 +110,71 @@ final class KeySignature {
             }
         }
         throw new IllegalArgumentException(
-                "key: the " + key.getAlgorithm() + " key does not go with " + algorithm, why);
+                named + ": the " + key.getAlgorithm() + " key does not go with " + algorithm + reason, why);
     }
 
-    private static void checkCurve(String algorithm, byte[] signature) {
-        boolean rsa = algorithm.equals("RS256") || algorithm.equals("PS256");
-        if (!rsa && signature.length != CURVE_LENGTH) {
-            throw new IllegalArgumentException("key: " + algorithm + " needs a key on the curve "
-                    + (algorithm.equals("ES256") ? "P-256" : "Ed25519"));
+    /** As {@link #of}, by the algorithm that this kind of key is usually used with. */
+    static KeySignature ofUsual(PrivateKey key, String named) {
+        List<JwsAlgorithm> usual = JwsAlgorithm.usual(key);
+        if (usual.isEmpty()) {
+            throw new IllegalArgumentException(named + ": the " + key.getAlgorithm()
+                    + " key is neither for RSA, nor for ECDSA on P-256, P-384 or P-521, nor for EdDSA");
         }
+        IllegalArgumentException why = null;
+        for (JwsAlgorithm algorithm : usual) {
+            try {
+                return of(key, algorithm, named);
+            } catch (IllegalArgumentException e) {
+                if (why == null) {
+                    why = e;
+                } else {
+                    why.addSuppressed(e);
+                }
+            }
+        }
+        throw Objects.requireNonNull(why);
     }
 
-    byte[] sign(byte[] input) throws GeneralSecurityException {
-        return way.sign(key, input);
+    /** Does not call it before there is something to sign. */
+    static KeySignature by(SigningKey.Signer signer, JwsAlgorithm algorithm) {
+        return new KeySignature(signer, algorithm, signer, null);
+    }
+
+    KeySignature withAlgorithm(JwsAlgorithm other, String named) {
+        return key instanceof PrivateKey own ? of(own, other, named) : new KeySignature(key, other, signer, null);
+    }
+
+    JwsAlgorithm algorithm() {
+        return algorithm;
     }
 
     /**
-     * The two numbers of an ECDSA signature one after the other (RFC 7518 section 3.4), where the provider gives them in
-     * ASN.1: a sequence (0x30) of two integers (0x02), each with its length before it.
+     * Signs, wherever that is done.
+     *
+     * @throws UnlikeSignature if what came is no signature by this algorithm
      */
-    private static byte[] concatenated(byte[] asn1) throws SignatureException {
-        ByteBuffer from = ByteBuffer.wrap(asn1);
+    byte[] sign(byte[] input) throws Exception {
+        return algorithm.inJws(signer.sign(input));
+    }
+
+    /** Tells whether a public key is the other half. Of a key that is only a function, nobody knows. */
+    boolean isPairOf(PublicKey other) {
         try {
-            if (from.get() != 0x30 || from.get() != from.remaining()) {
-                throw new SignatureException("not an ECDSA signature of the curve P-256");
-            }
-            byte[] r = number(from);
-            byte[] s = number(from);
-            int half = Math.max(CURVE_LENGTH / 2, Math.max(r.length, s.length));
-            return ByteBuffer.allocate(2 * half)
-                    .position(half - r.length)
-                    .put(r)
-                    .position(2 * half - s.length)
-                    .put(s)
-                    .array();
-        } catch (BufferUnderflowException e) {
-            throw new SignatureException("an ECDSA signature that is cut off", e);
+            return tried == null || ways(algorithm).get(0).verify(other, TRIAL, tried);
+        } catch (NoSuchAlgorithmException e) {
+            return true; // a Java without it cannot tell
+        } catch (GeneralSecurityException | RuntimeException e) {
+            return false;
         }
     }
 
-    /** Without the zero that keeps a number from being taken as negative. */
-    private static byte[] number(ByteBuffer from) throws SignatureException {
-        if (from.get() != 0x02) {
-            throw new SignatureException("not an ECDSA signature");
-        }
-        byte[] bytes = new byte[from.get() & 0x7F];
-        from.get(bytes);
-        byte[] number = new BigInteger(1, bytes).toByteArray();
-        return number[0] == 0 ? Arrays.copyOfRange(number, 1, number.length) : number;
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof KeySignature that && key.equals(that.key) && algorithm == that.algorithm;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * key.hashCode() + algorithm.hashCode();
     }
 }

@@ -45,6 +45,11 @@ record OwnGrant(RefreshingTokenSource.Grant function) implements TokenIssuer {
     }
 
     @Override
+    public String shortName() {
+        return "tokens";
+    }
+
+    @Override
     public @Nullable String scope() {
         return null;
     }

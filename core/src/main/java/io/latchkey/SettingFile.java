@@ -10,15 +10,29 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A small text file with one setting in it, as people write one, and platforms mount one: a client secret, or a key. */
+/**
+ * A small file with one setting in it, as people write one, and platforms mount one: a client secret, a client assertion,
+ * a key.
+ */
 final class SettingFile {
+
+    private static final System.Logger LOG = System.getLogger("io.latchkey");
 
     /** Far more than a secret or a key has, so that a wrong path does not end in memory. */
     private static final int LONGEST = 65_536;
 
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    /** Those whose permissions were complained of, each once. */
+    private static final Set<Path> OPEN_TO_OTHERS = ConcurrentHashMap.newKeySet();
+
+    private static final int MOST_COMPLAINTS = 100;
 
     private final String setting;
     private final Path path;
@@ -33,12 +47,26 @@ final class SettingFile {
         this.path = path.toAbsolutePath();
     }
 
-    /** What is in it now, without a byte order mark before it and line breaks behind it. */
+    /** Names a file that need not be there yet, and cannot be a directory. */
+    static SettingFile of(String option, String setting, Path path) {
+        EngineOptions.notBlank(option, Objects.requireNonNull(path, option).toString());
+        if (Files.isDirectory(path)) {
+            throw new IllegalArgumentException(option + " is a directory, and not a file: " + path.toAbsolutePath());
+        }
+        return new SettingFile(setting, path);
+    }
+
+    /** What it holds, and where it is. */
+    String inWords() {
+        return setting + " file " + path;
+    }
+
+    /** What is in it now, without a byte order mark before it, and line breaks behind it. */
     String read() {
-        String text = decoded(bytes());
-        int begin = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length() : 0;
+        String text = decoded(readBytes());
+        int begin = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? 1 : 0;
         int end = text.length();
-        while (end > begin && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
+        while (end > begin && isStray(text.charAt(end - 1))) {
             end--;
         }
         String content = text.substring(begin, end);
@@ -48,7 +76,12 @@ final class SettingFile {
         return content;
     }
 
-    private byte[] bytes() {
+    private static boolean isStray(char last) {
+        return last == '\n' || last == '\r' || last == BYTE_ORDER_MARK;
+    }
+
+    /** All that is in it now, as it is. */
+    byte[] readBytes() {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(path)) {
             bytes = in.readNBytes(LONGEST + 1);
@@ -66,7 +99,30 @@ final class SettingFile {
         if (bytes.length > LONGEST) {
             throw unreadable("has more than " + LONGEST + " bytes", null);
         }
+        complainOfPermissions();
         return bytes;
+    }
+
+    /** Whoever can write it decides who this client is. */
+    private void complainOfPermissions() {
+        if (OPEN_TO_OTHERS.size() < MOST_COMPLAINTS
+                && !OPEN_TO_OTHERS.contains(path)
+                && isWritableByOthers()
+                && OPEN_TO_OTHERS.add(path)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    inWords()
+                            + " may be written by every user of this machine, who then decides who this client is: take"
+                            + " that permission away (chmod o-w)");
+        }
+    }
+
+    private boolean isWritableByOthers() {
+        try {
+            return Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE);
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return false; // gone again, or a file system that has other permissions
+        }
     }
 
     private String decoded(byte[] bytes) {
@@ -78,7 +134,7 @@ final class SettingFile {
     }
 
     Unreadable unreadable(String why, @Nullable Throwable cause) {
-        return new Unreadable(setting + " file " + path + " " + why, cause);
+        return new Unreadable(inWords() + " " + why, cause);
     }
 
     /** The path, and nothing of what is there. */

@@ -90,7 +90,10 @@ final class SharedTokenIssuer implements TokenIssuer {
     @Override
     public Issued issue(Attempt attempt) throws TokenRequestException {
         return keyed == null
-                ? endpoint.issue(secret -> issue(recordOf(secret), attempt, () -> endpoint.askWith(secret, attempt)))
+                ? endpoint.issue(
+                        attempt,
+                        credential -> issue(
+                                recordOf(credential.secret()), attempt, () -> endpoint.askWith(credential, attempt)))
                 : issue(keyed, attempt, () -> endpoint.issue(attempt));
     }
 
@@ -108,8 +111,8 @@ final class SharedTokenIssuer implements TokenIssuer {
     }
 
     @Override
-    public boolean hasOtherCredentials() {
-        return endpoint.hasOtherCredentials();
+    public boolean hasOtherCredentials(Moment now) {
+        return endpoint.hasOtherCredentials(now);
     }
 
     @Override
@@ -118,8 +121,13 @@ final class SharedTokenIssuer implements TokenIssuer {
     }
 
     @Override
-    public URI endpoint() {
+    public @Nullable URI endpoint() {
         return endpoint.endpoint();
+    }
+
+    @Override
+    public String shortName() {
+        return endpoint.shortName();
     }
 
     @Override

@@ -25,6 +25,12 @@ final class StrayCharacters {
         return "begins with " + first + (last == null ? "" : " and ends with " + last);
     }
 
+    /** The same as a sentence with a full stop before it, or nothing. */
+    static String doubt(String setting, String value) {
+        String stray = of(value);
+        return stray == null ? "" : ". The " + setting + " " + stray + ", which was sent like the rest of it";
+    }
+
     /** The text without them, as a server may have understood it. */
     static String removedFrom(String text) {
         int begin = text.startsWith(MISREAD_MARK) ? MISREAD_MARK.length() : 0;

@@ -2,7 +2,6 @@ package io.latchkey;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -44,11 +43,7 @@ final class Telling {
 
     /** How the source is called. */
     String name() {
-        URI endpoint = issuer.endpoint();
-        if (chosenName != null) {
-            return chosenName;
-        }
-        return endpoint == null ? "tokens" : Objects.requireNonNullElse(endpoint.getHost(), endpoint.getAuthority());
+        return chosenName == null ? issuer.shortName() : chosenName;
     }
 
     /** A sentence, headed by the name if it was given one: without, the token endpoint tells sources apart. */

@@ -1,182 +1,225 @@
 package io.latchkey;
 
-import io.latchkey.TokenRequestException.Kind;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token endpoint and how this client talks to it: one request, one answer, understood (RFC 6749 section 4.4). Knows
- * nothing of threads, tries or time. Thread-safe.
+ * The token endpoint and how this client talks to it: one request, one answer, understood (RFC 6749 section 4.4), and
+ * which credentials it has refused. Knows nothing of threads, tries or time. Thread-safe.
  */
 final class TokenEndpoint implements TokenIssuer {
 
     private static final String FORM = "application/x-www-form-urlencoded";
 
-    private final URI uri;
-    private final String clientId;
-    private final @Nullable Supplier<String> secretSupplier;
-    private final ClientAuthentication authentication;
-    private final @Nullable String scope;
-    private final List<Parameter> parameters;
+    private final EndpointAddress address;
+    private final Client client;
     private final TokenTransport transport;
-    private final URI shown;
 
-    /** The one that was refused last, if nothing has been granted since. */
-    private volatile @Nullable String refusedSecret;
+    /** The credentials that were refused last, if nothing has been granted since. */
+    private volatile @Nullable Refused refused;
 
-    TokenEndpoint(
-            URI uri,
-            String clientId,
-            @Nullable Supplier<String> secretSupplier,
+    TokenEndpoint(EndpointAddress address, Client client, TokenTransport transport) {
+        this.address = address;
+        this.client = client;
+        this.transport = transport;
+    }
+
+    /**
+     * Who asks, and for what.
+     *
+     * @param id null if the client authentication can do without
+     * @param secret null if the client authentication needs none
+     */
+    record Client(
+            @Nullable String id,
+            @Nullable Supplied<String> secret,
             ClientAuthentication authentication,
             @Nullable String scope,
-            List<Parameter> parameters,
-            TokenTransport transport) {
-        this.uri = uri;
-        this.clientId = clientId;
-        this.secretSupplier = secretSupplier;
-        this.authentication = authentication;
-        this.scope = scope;
-        this.parameters = parameters;
-        this.transport = transport;
-        this.shown = Endpoints.shown(uri);
+            List<Parameter> parameters) {
+
+        /** Nothing of it. */
+        @Override
+        public String toString() {
+            return "Client";
+        }
     }
 
     /** A further parameter of the token request. */
     record Parameter(String name, String value) {}
 
-    @Override
-    public String inWords() {
-        return "token endpoint " + shown;
+    /** Credentials, and how they were refused. */
+    private record Refused(Credential credential, Moment at, TokenRequestException failure) {
+
+        /** Whether they are of no use now, by their own times: it would be the same refusal again. */
+        boolean isUseless(Moment now) {
+            Duration useless = failure.uselessFor();
+            return useless != null && now.elapsedSince(at).compareTo(useless) < 0;
+        }
+
+        /** Whether they were of no use, by their own times, and are now. */
+        boolean isOfUseAgain(Moment now) {
+            return failure.uselessFor() != null && !isUseless(now);
+        }
+
+        /** Nothing of it. */
+        @Override
+        public String toString() {
+            return "Refused";
+        }
     }
 
     @Override
-    public URI endpoint() {
-        return shown;
+    public String inWords() {
+        return address.inWords();
+    }
+
+    @Override
+    public @Nullable URI endpoint() {
+        return address.shown();
+    }
+
+    @Override
+    public String shortName() {
+        return address.host();
     }
 
     @Override
     public @Nullable String scope() {
-        return scope;
-    }
-
-    /** How a token is got once there is a secret, or none is needed. */
-    interface Way {
-        Issued issue(@Nullable String secret) throws TokenRequestException;
-    }
-
-    @Override
-    public Issued issue(Attempt attempt) throws TokenRequestException {
-        return issue(secret -> askWith(secret, attempt));
-    }
-
-    /** A secret that was rotated is tried at once; not if the one before it was refused too, or a vault that makes a new one each time would double every request. */
-    Issued issue(Way way) throws TokenRequestException {
-        String secret = secret();
-        boolean refusedBefore = refusedSecret != null;
-        try {
-            return way.issue(secret);
-        } catch (TokenRequestException refusal) {
-            String rotated = refusal.refusesClient() && !refusedBefore ? otherSecret() : null;
-            if (rotated == null) {
-                throw refusal;
-            }
-            return way.issue(rotated);
-        }
+        return client.scope();
     }
 
     /** All that makes the tokens of one endpoint different from those of another, unambiguously; nothing of it is secret. */
     String identity() {
         StringBuilder text = new StringBuilder();
-        Stream.of(uri.toString(), clientId, authentication.toString(), Objects.requireNonNullElse(scope, ""))
+        Stream.of(
+                        address.identity(),
+                        Objects.requireNonNullElse(client.id(), ""),
+                        client.authentication().toString(),
+                        Objects.requireNonNullElse(client.scope(), ""))
                 .forEach(part -> text.append(part.length()).append(':').append(part));
-        parameters.forEach(parameter -> Stream.of(parameter.name(), parameter.value())
-                .forEach(part -> text.append(part.length()).append(':').append(part)));
+        client.parameters()
+                .forEach(parameter -> Stream.of(parameter.name(), parameter.value())
+                        .forEach(part -> text.append(part.length()).append(':').append(part)));
         return text.toString();
     }
 
-    Issued askWith(@Nullable String secret, Attempt attempt) throws TokenRequestException {
+    // -- with which credentials
+
+    /** How a token is got once there are credentials. */
+    interface Way {
+        Issued issue(Credential credential) throws TokenRequestException;
+    }
+
+    @Override
+    public Issued issue(Attempt attempt) throws TokenRequestException {
+        address.locate(attempt); // before the credentials are asked for, which may be of use for a short time only
+        return issue(attempt, credential -> askWith(credential, attempt));
+    }
+
+    /**
+     * Credentials that were rotated are tried at once; not if those before them were refused too, or a vault that makes a
+     * new secret each time would double every request.
+     */
+    Issued issue(Attempt attempt, Way way) throws TokenRequestException {
+        Credential credential;
+        try {
+            credential = credential();
+        } catch (Supplied.Missing missing) {
+            throw notAsked(missing);
+        }
+        Refused before = refused;
+        if (before != null && before.credential().equals(credential) && before.isUseless(attempt.now())) {
+            throw before.failure().stillThere();
+        }
+        try {
+            return way.issue(credential);
+        } catch (TokenRequestException refusal) {
+            Credential other = refusal.refusesClient() && before == null ? otherCredential(attempt.now()) : null;
+            if (other == null) {
+                throw refusal;
+            }
+            return way.issue(other);
+        }
+    }
+
+    @Override
+    public boolean hasOtherCredentials(Moment now) {
+        return otherCredential(now) != null;
+    }
+
+    /** Credentials that are not the refused ones, or are of use again; or null. */
+    private @Nullable Credential otherCredential(Moment now) {
+        try {
+            Credential credential = credential();
+            Refused before = refused;
+            boolean refusedOnes = before != null && before.credential().equals(credential) && !before.isOfUseAgain(now);
+            return refusedOnes ? null : credential;
+        } catch (Supplied.Missing e) {
+            return null; // the refusal says more than this
+        }
+    }
+
+    private Credential credential() throws Supplied.Missing {
+        return client.authentication().credential(client.secret());
+    }
+
+    private TokenRequestException notAsked(Supplied.Missing missing) {
+        return TokenRequestException.withoutCredentials(
+                missing.getMessage() + "; " + inWords() + " was not asked", missing.getCause(), missing.isAwaited());
+    }
+
+    // -- one request
+
+    Issued askWith(Credential credential, Attempt attempt) throws TokenRequestException {
+        URI uri = address.locate(attempt);
         Moment now = attempt.sending();
         try {
-            Grant grant = ask(secret, now.wall(), attempt.timeLeft(now));
-            refusedSecret = null;
+            Grant grant = ask(uri, credential, now, attempt.timeLeft(now));
+            refused = null;
             return new Issued(grant, now);
         } catch (TokenRequestException failure) {
             if (failure.refusesClient()) {
-                refusedSecret = secret;
+                refused = new Refused(credential, now, failure);
             }
             throw failure;
         }
     }
 
-    @Override
-    public boolean hasOtherCredentials() {
-        return otherSecret() != null;
-    }
-
-    /** A secret that is not the refused one, or null. */
-    private @Nullable String otherSecret() {
-        try {
-            String secret = secret();
-            return secret == null || secret.equals(refusedSecret) ? null : secret;
-        } catch (TokenRequestException e) {
-            return null; // the refusal says more than this
-        }
-    }
-
-    /** Asks for the secret anew; null if this client authentication needs none. */
-    private @Nullable String secret() throws TokenRequestException {
-        if (secretSupplier == null) {
-            return null;
-        }
-        String secret;
-        try {
-            secret = secretSupplier.get();
-        } catch (SettingFile.Unreadable e) {
-            throw TokenRequestException.unanswered(
-                    Kind.TRANSIENT, e.getMessage() + "; token endpoint " + shown + " was not asked", e.getCause());
-        } catch (RuntimeException e) {
-            throw TokenRequestException.unanswered(
-                    Kind.TRANSIENT,
-                    "the clientSecret supplier threw " + e.getClass().getName() + "; token endpoint " + shown
-                            + " was not asked",
-                    e);
-        }
-        if (secret == null || secret.isBlank()) {
-            throw TokenRequestException.unanswered(
-                    Kind.TRANSIENT,
-                    "the clientSecret supplier gave " + (secret == null ? "null" : "a blank text") + "; token endpoint "
-                            + shown + " was not asked",
-                    null);
-        }
-        return secret;
-    }
-
     /** Sends one token request and waits for its answer, for as long as the transport lets it. */
-    Grant ask(@Nullable String secret, Instant now, Duration timeout) throws TokenRequestException {
-        TokenRequestDraft draft = new TokenRequestDraft(uri, clientId, secret, now)
+    Grant ask(URI uri, Credential credential, Moment now, Duration timeout) throws TokenRequestException {
+        ClientAuthentication authentication = client.authentication();
+        TokenRequestDraft draft = new TokenRequestDraft(uri, address.audience(uri), client.id(), now.wall())
                 .header("Content-Type", FORM)
                 .header("Accept", "application/json")
                 .header("User-Agent", UserAgent.VALUE);
         try {
-            authentication.authenticate(draft);
+            credential.authenticate(draft);
+        } catch (Supplied.Missing missing) {
+            throw notAsked(missing);
         } catch (RuntimeException e) {
             throw TokenRequestException.unanswered(
-                    Kind.PERMANENT, "client authentication by " + authentication + " failed: " + e.getMessage(), e);
+                    TokenRequestException.Kind.PERMANENT,
+                    "client authentication by " + authentication + " failed: " + e.getMessage(),
+                    e);
         }
         draft.parameter("grant_type", "client_credentials");
-        if (scope != null) {
-            draft.parameter("scope", scope);
+        if (client.scope() != null) {
+            draft.parameter("scope", client.scope());
         }
-        parameters.forEach(parameter -> draft.parameter(parameter.name(), parameter.value()));
+        client.parameters().forEach(parameter -> draft.parameter(parameter.name(), parameter.value()));
 
-        Advice advice = new Advice(authentication, scope, parameters, draft);
-        return TokenRequest.send(transport, draft.request(timeout), advice, draft.secrets(), now);
+        Advice advice = new Advice(client, credential, address.objection(authentication), now.wall());
+        try {
+            return TokenRequest.send(transport, draft.request(timeout), advice, draft.secrets(), now.wall());
+        } catch (TokenRequestException failure) {
+            if (failure.isElsewhere()) {
+                address.doubt();
+            }
+            throw failure;
+        }
     }
 }

@@ -604,10 +604,16 @@ final class TokenHolder {
         Moment wantedSince = fetch.wantedSince();
         CoolDown before = state.coolDown();
         boolean probe = before != null && before.isProbedBy(fetch.began());
-        if (failure.kind() != Kind.TRANSIENT || wantedSince == null || probe || fetch.tries() >= Backoff.ATTEMPTS) {
+        if (failure.kind() != Kind.TRANSIENT || wantedSince == null || probe) {
             return null;
         }
-        Duration pause = Backoff.delay(fetch.tries(), timing.random());
+        // A look for credentials that are awaited, in a file, say, has asked nobody: it may be had often.
+        boolean looked = failure.awaitsCredentials();
+        int tries = looked ? fetch.triesWithoutThis() : fetch.tries();
+        if (tries >= Backoff.ATTEMPTS) {
+            return null;
+        }
+        Duration pause = Backoff.delay(looked ? 1 : tries, timing.random());
         if (failure.retryAfter().compareTo(pause) > 0) {
             pause = failure.retryAfter();
         }

@@ -31,10 +31,10 @@ interface TokenIssuer {
     Issued issue(Attempt attempt) throws TokenRequestException;
 
     /**
-     * Tells whether the credentials that were refused last have been changed since. May block, and sends nothing. Asked
+     * Tells whether there are credentials now, others than those that were refused last. May block, and sends nothing. Asked
      * beside the callers, now and then, while they fail for that reason.
      */
-    default boolean hasOtherCredentials() {
+    default boolean hasOtherCredentials(Moment now) {
         return false;
     }
 
@@ -47,6 +47,9 @@ interface TokenIssuer {
     /** Where it is, without anything that may be secret; null if it is at no place that we know of. */
     @Nullable
     URI endpoint();
+
+    /** How a source is called that was given no name. */
+    String shortName();
 
     /** The scope that is asked for, or null. */
     @Nullable

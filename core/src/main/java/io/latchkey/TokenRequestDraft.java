@@ -7,46 +7,43 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A token request while it is put together, and what of it nobody may see. */
 final class TokenRequestDraft {
 
     private final URI endpoint;
-    private final String clientId;
-    private final @Nullable String clientSecret;
+    private final String audience;
+    private final @Nullable String clientId;
     private final Instant now;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final FormBody form = new FormBody();
     private final List<String> secrets = new ArrayList<>();
 
-    TokenRequestDraft(URI endpoint, String clientId, @Nullable String clientSecret, Instant now) {
+    /**
+     * Begins one.
+     *
+     * @param audience for whom an assertion of our own is meant
+     */
+    TokenRequestDraft(URI endpoint, String audience, @Nullable String clientId, Instant now) {
         this.endpoint = endpoint;
+        this.audience = audience;
         this.clientId = clientId;
-        this.clientSecret = clientSecret;
         this.now = now;
-        if (clientSecret != null) {
-            secrets.add(clientSecret);
-            secrets.add(FormBody.encoded(clientSecret));
-            String bare = StrayCharacters.removedFrom(clientSecret);
-            secrets.add(bare);
-            secrets.add(FormBody.encoded(bare));
-        }
     }
 
-    URI endpoint() {
-        return endpoint;
+    String audience() {
+        return audience;
     }
 
     String clientId() {
-        return clientId;
+        return Objects.requireNonNull(clientId, "clientId");
     }
 
-    String clientSecret() {
-        if (clientSecret == null) {
-            throw new IllegalStateException("this client authentication needs a client secret");
-        }
-        return clientSecret;
+    @Nullable
+    String optionalClientId() {
+        return clientId;
     }
 
     Instant now() {

@@ -15,6 +15,8 @@ final class TokenRequestException extends Exception {
     private static final Set<String> MAY_BE_THE_SECRETS =
             Set.of("unauthorized_client", "access_denied", "invalid_grant");
 
+    private static final Set<Integer> NOT_THERE = Set.of(404, 405, 410);
+
     private static final Set<Integer> STATUS_OF_REFUSALS = Set.of(200, 400, 401, 403);
 
     /** What can be done. */
@@ -33,6 +35,12 @@ final class TokenRequestException extends Exception {
     private final @Nullable String errorDescription;
     private final Duration retryAfter;
 
+    /** Whether other credentials, which cost nothing to be looked for soon, would help. */
+    private final boolean awaitsCredentials;
+
+    /** For how long the refused credentials are of no use, by their own times; null if those are not the reason. */
+    private final @Nullable Duration uselessFor;
+
     private TokenRequestException(
             String message,
             @Nullable Throwable cause,
@@ -40,18 +48,31 @@ final class TokenRequestException extends Exception {
             int statusCode,
             @Nullable String error,
             @Nullable String errorDescription,
-            Duration retryAfter) {
+            Duration retryAfter,
+            boolean awaitsCredentials,
+            @Nullable Duration uselessFor) {
         super(message, cause);
         this.kind = kind;
         this.statusCode = statusCode;
         this.error = error;
         this.errorDescription = errorDescription;
         this.retryAfter = retryAfter;
+        this.awaitsCredentials = awaitsCredentials;
+        this.uselessFor = uselessFor;
     }
 
     /** There was no answer. */
     static TokenRequestException unanswered(Kind kind, String message, @Nullable Throwable cause) {
-        return new TokenRequestException(message, cause, kind, 0, null, null, Duration.ZERO);
+        return new TokenRequestException(message, cause, kind, 0, null, null, Duration.ZERO, false, null);
+    }
+
+    /**
+     * There was no request.
+     *
+     * @param awaited whether it costs nothing to look again soon whether there are credentials
+     */
+    static TokenRequestException withoutCredentials(String message, @Nullable Throwable cause, boolean awaited) {
+        return new TokenRequestException(message, cause, Kind.TRANSIENT, 0, null, null, Duration.ZERO, awaited, null);
     }
 
     /** There was an answer, and it was no token. */
@@ -62,7 +83,8 @@ final class TokenRequestException extends Exception {
             @Nullable String error,
             @Nullable String errorDescription,
             Duration retryAfter) {
-        return new TokenRequestException(message, null, kind, statusCode, error, errorDescription, retryAfter);
+        return new TokenRequestException(
+                message, null, kind, statusCode, error, errorDescription, retryAfter, false, null);
     }
 
     /** What an application's own code says, in its own words. */
@@ -77,7 +99,9 @@ final class TokenRequestException extends Exception {
                 failure.statusCode(),
                 failure.error(),
                 failure.errorDescription(),
-                absurd ? Backoff.LONGEST_RETRY_AFTER : pause);
+                absurd ? Backoff.LONGEST_RETRY_AFTER : pause,
+                false,
+                null);
     }
 
     /** For an application's own code. */
@@ -113,6 +137,36 @@ final class TokenRequestException extends Exception {
     /** How long the token endpoint wants to be left alone, see {@link Backoff#LONGEST_RETRY_AFTER}. */
     Duration retryAfter() {
         return retryAfter;
+    }
+
+    /** The same refusal, of credentials that are of no use for so long: there will be others. */
+    TokenRequestException untilCredentialsChange(Duration useless) {
+        return waiting(String.valueOf(getMessage()), useless);
+    }
+
+    /** The same, without having been asked again. */
+    TokenRequestException stillThere() {
+        return waiting(getMessage() + "; it is still there, and was not sent again", uselessFor);
+    }
+
+    private TokenRequestException waiting(String message, @Nullable Duration useless) {
+        return new TokenRequestException(
+                message, getCause(), Kind.TRANSIENT, statusCode, error, errorDescription, retryAfter, true, useless);
+    }
+
+    /** Whether to look again soon whether there are other credentials. */
+    boolean awaitsCredentials() {
+        return awaitsCredentials;
+    }
+
+    @Nullable
+    Duration uselessFor() {
+        return uselessFor;
+    }
+
+    /** Nobody who is a token endpoint has answered: it may be elsewhere. */
+    boolean isElsewhere() {
+        return statusCode == 0 || statusCode / 100 == 3 || NOT_THERE.contains(statusCode);
     }
 
     /** The client authentication was refused, or may have been: another secret may help. */

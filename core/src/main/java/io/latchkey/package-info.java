@@ -37,6 +37,7 @@
  *   <li>{@code AllowedOrigins}: where tokens may go
  *   <li>{@code BearerAuth}: which source serves which origins, and which answer means a dead token
  *   <li>{@code ClientAuthentication}: how the client proves who it is
+ *   <li>{@code SigningKey}: a private key for client assertions, and by what the server knows it
  *   <li>{@code TokenTransport}: how token requests travel
  *   <li>{@code TokenListener}: is told what happens
  *   <li>{@code TokenStatus}: how a source is at this moment
@@ -83,7 +84,9 @@
  * <p><b>The token endpoint</b>
  *
  * <ul>
- *   <li>{@code TokenEndpoint}: the client credentials grant, as an issuer; rotated secrets
+ *   <li>{@code TokenEndpoint}: the client credentials grant, as an issuer; rotated credentials
+ *   <li>{@code EndpointAddress}: where it is
+ *   <li>{@code FixedAddress}: as it was typed in
  *   <li>{@code Endpoints}: what may be a token endpoint, and what of it may be shown
  *   <li>{@code TokenRequestDraft}: a request while it is put together
  *   <li>{@code FormBody}: its body
@@ -130,8 +133,19 @@
  * <p><b>Client authentication</b>
  *
  * <ul>
- *   <li>{@code JwtSigner}: client assertions
+ *   <li>{@code Supplied}: a part of the credentials that comes from elsewhere, asked for anew each time
+ *   <li>{@code Credential}: what proves who the client is, in one token request
+ *   <li>{@code SecretCredential}: a client secret
+ *   <li>{@code KeyCredential}: a key of the client's own
+ *   <li>{@code ClientAssertion}: an assertion that somebody else has signed
+ *   <li>{@code ServerClock}: how far our clock is from a server's
+ *   <li>{@code JwtSigner}: client assertions of our own
  *   <li>{@code KeySignature}: signatures by keys that may live in an HSM
+ *   <li>{@code JwsAlgorithm}: what kind of key an algorithm takes, and what its signatures look like
+ *   <li>{@code EcdsaSignature}: one in ASN.1, as a JWS has it
+ *   <li>{@code UnlikeSignature}: what came is no signature
+ *   <li>{@code PemKey}: a private key in a PEM file
+ *   <li>{@code Pkcs12Key}: a private key in a PKCS #12 key store
  *   <li>{@code StrayCharacters}: what a file leaves around a secret
  *   <li>{@code SettingFile}: a file that holds a secret or a key
  * </ul>
@@ -143,7 +157,6 @@
  *   <li>{@code ConfiguredOption}: an option, and its key
  *   <li>{@code ConfiguredAuthentication}: the client authentication, of several of them
  *   <li>{@code ConfiguredDuration}: a duration, with its unit
- *   <li>{@code PemKey}: a private key in a file
  *   <li>{@code NearestName}: what a mistyped key may have meant
  * </ul>
  *

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A token endpoint that is asked once, in memory, and what it says. */
@@ -118,9 +119,31 @@ final class Asked {
     }
 
     Grant granted() throws TokenRequestException {
+        URI uri = URI.create(endpoint);
+        Supplied<String> supplied = Supplied.by("the clientSecret", () -> secret);
         TokenEndpoint asked = new TokenEndpoint(
-                URI.create(endpoint), clientId, () -> secret, authentication, scope, parameters, this::send);
-        return asked.ask(authentication.needsSecret() ? secret : null, NOW, Duration.ofSeconds(30));
+                new FixedAddress(uri),
+                new TokenEndpoint.Client(clientId, supplied, authentication, scope, parameters),
+                this::send);
+        try {
+            return asked.ask(uri, authentication.credential(supplied), new Moment(0, NOW), Duration.ofSeconds(30));
+        } catch (Supplied.Missing e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A token request to which the client authentication has added its part. */
+    static TokenRequestDraft draft(
+            URI endpoint, ClientAuthentication authentication, String clientId, @Nullable String secret) {
+        TokenRequestDraft draft = new TokenRequestDraft(endpoint, endpoint.toString(), clientId, NOW);
+        try {
+            authentication
+                    .credential(Supplied.by("the clientSecret", () -> Objects.requireNonNull(secret)))
+                    .authenticate(draft);
+        } catch (Supplied.Missing e) {
+            throw new AssertionError(e);
+        }
+        return draft;
     }
 
     private TokenTransport.Response send(TokenTransport.Request request) throws IOException {

@@ -569,7 +569,7 @@ class ConfigurationTest {
         setPrivateKeyJwt(key);
         assertThat(refusal()).startsWith(file + "has no BEGIN PRIVATE KEY and no END of one");
         setPrivateKeyJwt("-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n");
-        assertThat(refusal()).isEqualTo(file + "has a key that is none of RSA, EC, Ed25519, RSASSA-PSS");
+        assertThat(refusal()).isEqualTo(file + "has a key that is none of RSA, EC, Ed25519, Ed448, RSASSA-PSS");
         setPrivateKeyJwt("-----BEGIN PRIVATE KEY-----\n" + key + "A\n-----END PRIVATE KEY-----\n");
         assertThat(refusal()).isEqualTo(file + "is not Base64 between its BEGIN and END");
         Files.delete(folder.resolve("key.pem"));
@@ -583,7 +583,8 @@ class ConfigurationTest {
         assertThat(refusal()).isEqualTo("latchkey.client-authentication: key: the EC key does not go with RS256");
         set("latchkey.private-key-algorithm", "HS256");
         assertThat(refusal())
-                .isEqualTo("latchkey.client-authentication: algorithm: HS256 is none of RS256, PS256, ES256, EdDSA");
+                .isEqualTo(
+                        "latchkey.client-authentication: algorithm: HS256 is none of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA");
 
         settings.remove("latchkey.private-key-file");
         assertThat(refusal())

@@ -607,12 +607,8 @@ class FleetTest {
             ask(instance()).join();
             String key = store.records.keySet().iterator().next();
             TokenEndpoint endpoint = new TokenEndpoint(
-                    URI.create(Engine.ENDPOINT),
-                    "client",
-                    null,
-                    ClientAuthentication.clientSecretPost(),
-                    null,
-                    List.of(),
+                    new FixedAddress(URI.create(Engine.ENDPOINT)),
+                    new TokenEndpoint.Client("client", null, ClientAuthentication.clientSecretPost(), null, List.of()),
                     transport);
             TokenSeal seal = new TokenSeal(endpoint.identity(), canary.secret().getBytes(UTF_8));
             assertThat(seal.recordKey()).isEqualTo(key);

@@ -58,7 +58,8 @@ class OpaqueKeyTest {
         KeyPair keys = keys(algorithm);
         vault.offer(name);
 
-        JwtSigner signer = JwtSigner.privateKey(new OpaqueKey(keys.getPrivate()), algorithm, "key-1");
+        JwtSigner signer = JwtSigner.of(
+                SigningKey.of(new OpaqueKey(keys.getPrivate()), algorithm).withKeyId("key-1"));
 
         for (int i = 0; i < 50; i++) { // numbers of an ECDSA signature vary in length
             SignedJWT jwt = SignedJWT.parse(signer.assertion("client-1", "https://auth.example.com", Asked.NOW));
@@ -74,9 +75,9 @@ class OpaqueKeyTest {
         vault.offer("SHA256withECDSA");
         PrivateKey key = new OpaqueKey(ec(curve).getPrivate());
 
-        assertThatThrownBy(() -> JwtSigner.privateKey(key, "ES256", null))
+        assertThatThrownBy(() -> SigningKey.of(key, "ES256"))
                 .isExactlyInstanceOf(IllegalArgumentException.class)
-                .hasMessageMatching("key: (ES256 needs a key on the curve P-256|the EC key does not go with ES256)");
+                .hasMessage("key: the EC key does not go with ES256: the signature is of another curve than P-256");
     }
 
     @Test
@@ -85,7 +86,7 @@ class OpaqueKeyTest {
         vault.broken = true;
         PrivateKey key = new OpaqueKey(ec("secp256r1").getPrivate());
 
-        assertThatThrownBy(() -> JwtSigner.privateKey(key, "ES256", null))
+        assertThatThrownBy(() -> SigningKey.of(key, "ES256"))
                 .isExactlyInstanceOf(IllegalArgumentException.class)
                 .hasMessage("key: the EC key does not go with ES256")
                 .cause()
@@ -100,9 +101,10 @@ class OpaqueKeyTest {
         vault.answer = HexFormat.of().parseHex(hex);
         PrivateKey key = new OpaqueKey(ec("secp256r1").getPrivate());
 
-        assertThatThrownBy(() -> JwtSigner.privateKey(key, "ES256", null))
+        assertThatThrownBy(() -> SigningKey.of(key, "ES256"))
                 .isExactlyInstanceOf(IllegalArgumentException.class)
-                .hasMessage("key: the EC key does not go with ES256");
+                .hasMessageMatching(
+                        "key: the EC key does not go with ES256: the signature, of \\d bytes, is none by ECDSA");
     }
 
     private static boolean verified(SignedJWT jwt, PublicKey key) throws Exception {

@@ -451,12 +451,8 @@ class TokenRefusalTest {
         Echoing(ClientAuthentication way) {
             this.way = way;
             String secret = canary.secret();
-            TokenRequestDraft draft = new TokenRequestDraft(
-                    URI.create("https://auth.example.com/token"),
-                    "client-1",
-                    way.needsSecret() ? secret : null,
-                    Asked.NOW);
-            way.authenticate(draft);
+            TokenRequestDraft draft =
+                    Asked.draft(URI.create("https://auth.example.com/token"), way, "client-1", secret);
             secrets = new ArrayList<>();
             if (way.needsSecret()) {
                 secrets.add(secret);
@@ -487,8 +483,9 @@ class TokenRefusalTest {
     void theAssertionIsMasked() throws Exception {
         var key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
         ClientAuthentication way = ClientAuthentication.privateKeyJwt(key, "EdDSA", null);
+        URI uri = URI.create("https://auth.example.com/token");
         TokenEndpoint echo = new TokenEndpoint(
-                URI.create("https://auth.example.com/token"), "client-1", null, way, null, List.of(), request -> {
+                new FixedAddress(uri), new TokenEndpoint.Client("client-1", null, way, null, List.of()), request -> {
                     String form = new String(request.body(), US_ASCII);
                     String assertion = canary.alsoSecret(form.replaceAll(".*client_assertion=([^&]*).*", "$1"));
                     String body = "{\"error\":\"invalid_client\",\"error_description\":\"bad: " + assertion + "\"}";
@@ -497,7 +494,8 @@ class TokenRefusalTest {
                 });
 
         TokenRequestException refusal = catchThrowableOfType(
-                TokenRequestException.class, () -> echo.ask(null, Asked.NOW, Duration.ofSeconds(1)));
+                TokenRequestException.class,
+                () -> echo.ask(uri, way.credential(null), new Moment(0, Asked.NOW), Duration.ofSeconds(1)));
 
         assertThat(canary.seen(refusal).errorDescription()).isEqualTo("bad: ***");
     }

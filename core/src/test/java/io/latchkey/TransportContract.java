@@ -642,10 +642,9 @@ abstract class TransportContract {
     }
 
     TokenTransport.Request request(RawServer server) {
-        TokenRequestDraft draft =
-                new TokenRequestDraft(URI.create(server.url("/token")), "client-1", canary.secret(), Asked.NOW);
-        ClientAuthentication.clientSecretPost().authenticate(draft);
-        return draft.request(Duration.ofSeconds(30));
+        URI endpoint = URI.create(server.url("/token"));
+        return Asked.draft(endpoint, ClientAuthentication.clientSecretPost(), "client-1", canary.secret())
+                .request(Duration.ofSeconds(30));
     }
 
     static String body(TokenTransport.Response response) throws IOException {

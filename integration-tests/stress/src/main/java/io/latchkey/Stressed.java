@@ -40,12 +40,13 @@ final class Stressed implements Timing, TokenTransport {
     private Stressed(boolean healthy) {
         this.healthy = healthy;
         TokenEndpoint endpoint = new TokenEndpoint(
-                URI.create("https://auth.example.com/oauth2/token"),
-                "client",
-                () -> "secret",
-                ClientAuthentication.clientSecretPost(),
-                null,
-                List.of(),
+                new FixedAddress(URI.create("https://auth.example.com/oauth2/token")),
+                new TokenEndpoint.Client(
+                        "client",
+                        Supplied.by("the clientSecret", () -> "secret"),
+                        ClientAuthentication.clientSecretPost(),
+                        null,
+                        List.of()),
                 this);
         holder = new TokenHolder(
                 endpoint,

@@ -208,6 +208,7 @@ class ArchitectureTest {
                         "ClientAuthentication",
                         "ClientCredentialsTokenSource",
                         "RefreshingTokenSource",
+                        "SigningKey",
                         "TokenException",
                         "TokenListener",
                         "TokenSource",

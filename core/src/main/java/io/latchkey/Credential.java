@@ -1,0 +1,29 @@
+package io.latchkey;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proves who the client is, in one token request. Another one that is equal to it would prove no more and no less: the same
+ * secret, the same key, the very same assertion.
+ */
+interface Credential {
+
+    /** Adds it to a request. */
+    void authenticate(TokenRequestDraft draft) throws Supplied.Missing;
+
+    /** The client secret, if it is one. */
+    default @Nullable String secret() {
+        return null;
+    }
+
+    /** What may be wrong with one that was refused: sentences with a full stop before each, or nothing. */
+    default String doubts(ServerClock clock) {
+        return "";
+    }
+
+    /** For how long it is of no use, by its own times; null if they are not the reason why it was refused. */
+    default @Nullable Duration uselessFor(ServerClock clock) {
+        return null;
+    }
+}

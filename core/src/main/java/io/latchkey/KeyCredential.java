@@ -1,0 +1,41 @@
+package io.latchkey;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key of the client's own, by which it signs an assertion for each token request (RFC 7523 section 2.2).
+ *
+ * @param audience the one that was chosen, or null for the server's own
+ */
+record KeyCredential(SigningKey key, @Nullable String audience) implements Credential {
+
+    @Override
+    public void authenticate(TokenRequestDraft draft) throws Supplied.Missing {
+        try {
+            sign(draft, JwtSigner.of(key), audience);
+        } catch (RuntimeException e) {
+            // A key that lives elsewhere may be away for a moment.
+            throw new Supplied.Missing(
+                    e.getMessage() == null ? "the client assertion cannot be signed" : e.getMessage(), e);
+        }
+    }
+
+    static void sign(TokenRequestDraft draft, JwtSigner signer, @Nullable String audience) {
+        String id = draft.clientId();
+        draft.parameter("client_id", id);
+        String assertion = signer.assertion(id, audience == null ? draft.audience() : audience, draft.now());
+        ClientAssertion.add(draft, ClientAuthentication.JWT_BEARER, assertion);
+    }
+
+    @Override
+    public String doubts(ServerClock clock) {
+        return doubt(clock);
+    }
+
+    /** A server that has another time than we have finds an assertion spent, or not valid yet. */
+    static String doubt(ServerClock clock) {
+        return clock.isFarOff()
+                ? ". " + clock.inWords() + ": check it, since a client assertion is valid for a minute only"
+                : "";
+    }
+}
