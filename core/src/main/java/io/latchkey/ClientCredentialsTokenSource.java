@@ -74,8 +74,8 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
      *         ClientCredentialsTokenSource.builder(System.getenv(), "latchkey").build();
      * }</pre>
      *
-     * <p>What is missing, and what no text can tell, a listener, say, is set on the builder as usual. The map is read now,
-     * and so is the file of a private key; that of a client secret is read for each token request.
+     * <p>What is missing, and what no text can tell, a listener, say, is set on the builder as usual. The map is read now;
+     * the files of a secret, a key and an assertion are read for each token request, that of a key now as well.
      *
      * @param configuration settings by their keys, or environment variables by their names; further ones do not matter
      * @param prefix what comes before each key, {@code latchkey}, say, with or without a full stop at its end; empty if the

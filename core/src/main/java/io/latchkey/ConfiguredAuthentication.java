@@ -1,11 +1,9 @@
 package io.latchkey;
 
 import java.nio.file.Path;
-import java.security.PrivateKey;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +19,19 @@ record ConfiguredAuthentication(Map<ConfiguredOption, String> given) {
             "client_secret_basic_unencoded",
             "client_secret_jwt",
             "private_key_jwt",
+            "client_assertion",
             "tls_client_auth",
             "self_signed_tls_client_auth",
             "none");
 
-    private static final List<ConfiguredOption> OF_A_KEY = List.of(
-            ConfiguredOption.PRIVATE_KEY_FILE, ConfiguredOption.PRIVATE_KEY_ALGORITHM, ConfiguredOption.PRIVATE_KEY_ID);
+    /** What is of use with some of them only. */
+    private static final Map<ConfiguredOption, List<String>> USED_BY = Map.of(
+            ConfiguredOption.PRIVATE_KEY_FILE, List.of("private_key_jwt"),
+            ConfiguredOption.PRIVATE_KEY_ALGORITHM, List.of("private_key_jwt"),
+            ConfiguredOption.PRIVATE_KEY_ID, List.of("private_key_jwt"),
+            ConfiguredOption.ASSERTION_AUDIENCE, List.of("private_key_jwt", "client_secret_jwt"),
+            ConfiguredOption.CLIENT_ASSERTION_FILE, List.of("client_assertion"),
+            ConfiguredOption.CLIENT_ASSERTION_TYPE, List.of("client_assertion"));
 
     boolean isNamed() {
         return given.containsKey(ConfiguredOption.CLIENT_AUTHENTICATION);
@@ -38,22 +43,20 @@ record ConfiguredAuthentication(Map<ConfiguredOption, String> given) {
 
     /** What was given and is of no use with this one. */
     List<ConfiguredOption> unused() {
-        List<ConfiguredOption> unused = new ArrayList<>();
-        if (NAMES.contains(name()) && !name().equals("private_key_jwt")) {
-            unused.addAll(OF_A_KEY);
+        if (!NAMES.contains(name())) {
+            return List.of();
         }
-        if (NAMES.contains(name()) && !name().endsWith("_jwt")) {
-            unused.add(ConfiguredOption.ASSERTION_AUDIENCE);
-        }
-        unused.retainAll(given.keySet());
-        return unused;
+        return Stream.of(ConfiguredOption.values())
+                .filter(given::containsKey)
+                .filter(option -> !USED_BY.getOrDefault(option, NAMES).contains(name()))
+                .toList();
     }
 
     String whyUnused() {
         return "is not used by client-authentication " + name() + (isNamed() ? "" : ", which is the default");
     }
 
-    /** Makes it, which reads the file of a private key. */
+    /** Makes it, which reads the file of a private key: now, so that a mistake is told, and then anew each time. */
     ClientAuthentication make() {
         return switch (name()) {
             case "client_secret_post" -> ClientAuthentication.clientSecretPost();
@@ -61,23 +64,41 @@ record ConfiguredAuthentication(Map<ConfiguredOption, String> given) {
             case "client_secret_basic_unencoded" -> ClientAuthentication.clientSecretBasicUnencoded();
             case "client_secret_jwt" -> ClientAuthentication.clientSecretJwt(audience());
             case "private_key_jwt" -> privateKeyJwt();
-            case "tls_client_auth", "self_signed_tls_client_auth", "none" -> ClientAuthentication.none();
+            case "client_assertion" -> clientAssertion();
+            case "tls_client_auth", "self_signed_tls_client_auth" -> ClientAuthentication.tlsClientAuth();
+            case "none" -> ClientAuthentication.none();
             default -> throw new IllegalArgumentException("is none of " + String.join(", ", NAMES));
         };
     }
 
     private ClientAuthentication privateKeyJwt() {
-        String file = given.get(ConfiguredOption.PRIVATE_KEY_FILE);
+        Path file = file(ConfiguredOption.PRIVATE_KEY_FILE, "a PEM file");
+        SigningKey unused = signingKey(file);
+        return ClientAuthentication.privateKeyJwt(() -> signingKey(file), audience());
+    }
+
+    private SigningKey signingKey(Path file) {
+        SigningKey key = SigningKey.fromPem(file);
+        String algorithm = given.get(ConfiguredOption.PRIVATE_KEY_ALGORITHM);
+        SigningKey chosen = algorithm == null ? key : key.withAlgorithm(algorithm);
+        String id = given.get(ConfiguredOption.PRIVATE_KEY_ID);
+        return id == null ? chosen : chosen.withKeyId(id);
+    }
+
+    private ClientAuthentication clientAssertion() {
+        Path file = file(ConfiguredOption.CLIENT_ASSERTION_FILE, "with what somebody else has signed");
+        String type = given.get(ConfiguredOption.CLIENT_ASSERTION_TYPE);
+        return type == null
+                ? ClientAuthentication.clientAssertionFile(file)
+                : ClientAuthentication.clientAssertionFile(file, type);
+    }
+
+    private Path file(ConfiguredOption option, String what) {
+        String file = given.get(option);
         if (file == null) {
-            throw new IllegalArgumentException(
-                    "private_key_jwt needs " + ConfiguredOption.PRIVATE_KEY_FILE.key() + ", a PEM file");
+            throw new IllegalArgumentException(name() + " needs " + option.key() + ", " + what);
         }
-        PrivateKey key = PemKey.read(Path.of(file)).key();
-        String algorithm = Objects.requireNonNullElseGet(
-                given.get(ConfiguredOption.PRIVATE_KEY_ALGORITHM),
-                () -> SigningKey.of(key).algorithm());
-        return ClientAuthentication.privateKeyJwt(
-                key, algorithm, given.get(ConfiguredOption.PRIVATE_KEY_ID), audience());
+        return Path.of(file);
     }
 
     private @Nullable String audience() {

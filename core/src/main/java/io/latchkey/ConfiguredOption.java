@@ -14,6 +14,8 @@ enum ConfiguredOption {
     PRIVATE_KEY_ALGORITHM,
     PRIVATE_KEY_ID,
     ASSERTION_AUDIENCE,
+    CLIENT_ASSERTION_FILE,
+    CLIENT_ASSERTION_TYPE,
     SCOPE,
     ACQUIRE_TIMEOUT,
     REFRESH_AHEAD,
@@ -38,7 +40,13 @@ enum ConfiguredOption {
             case CLIENT_ID -> builder.clientId(text);
             case CLIENT_SECRET -> builder.clientSecret(text);
             case CLIENT_SECRET_FILE -> builder.clientSecretFile(Path.of(text));
-            case CLIENT_AUTHENTICATION, PRIVATE_KEY_FILE, PRIVATE_KEY_ALGORITHM, PRIVATE_KEY_ID, ASSERTION_AUDIENCE -> {
+            case CLIENT_AUTHENTICATION,
+                    PRIVATE_KEY_FILE,
+                    PRIVATE_KEY_ALGORITHM,
+                    PRIVATE_KEY_ID,
+                    ASSERTION_AUDIENCE,
+                    CLIENT_ASSERTION_FILE,
+                    CLIENT_ASSERTION_TYPE -> {
                 // All of a ConfiguredAuthentication, which is set at once.
             }
             case SCOPE -> builder.scope(text);

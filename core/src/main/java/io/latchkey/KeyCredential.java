@@ -13,10 +13,8 @@ record KeyCredential(SigningKey key, @Nullable String audience) implements Crede
     public void authenticate(TokenRequestDraft draft) throws Supplied.Missing {
         try {
             sign(draft, JwtSigner.of(key), audience);
-        } catch (RuntimeException e) {
-            // A key that lives elsewhere may be away for a moment.
-            throw new Supplied.Missing(
-                    e.getMessage() == null ? "the client assertion cannot be signed" : e.getMessage(), e);
+        } catch (JwtSigner.Unsigned e) {
+            throw new Supplied.Missing(e.getMessage(), e.getCause()); // a key that lives elsewhere may be away
         }
     }
 

@@ -300,8 +300,15 @@ class AdviceTest {
                         .status(401)
                         .answers("{\"error\":\"invalid_client\"}")
                         .refused())
-                .hasMessageEndingWith("Check clientId, and the client certificate that the transport brings; the"
+                .hasMessageEndingWith("Check clientId, and what the transport brings to prove who the client is; the"
                         + " clientAuthentication was none, and this server may want another");
+        assertThat(new Asked(canary)
+                        .by(ClientAuthentication.tlsClientAuth())
+                        .status(401)
+                        .answers("{\"error\":\"invalid_client\"}")
+                        .refused())
+                .hasMessageEndingWith("Check clientId, and the client certificate that the transport brings; the"
+                        + " clientAuthentication was tls_client_auth, and this server may want another");
     }
 
     private TokenRequestException refused(int status, String body) {

@@ -75,7 +75,8 @@ class ClientAssertionTest {
     /** An assertion that is valid from so many seconds from now on, until so many. */
     private String assertion(long from, long until) {
         Instant now = timing.wallTime();
-        return jwt("{\"sub\":\"" + canary.token() + "\",\"nbf\":" + now.plusSeconds(from).getEpochSecond() + ",\"exp\":"
+        return jwt("{\"sub\":\"" + canary.token() + "\",\"nbf\":"
+                + now.plusSeconds(from).getEpochSecond() + ",\"exp\":"
                 + now.plusSeconds(until).getEpochSecond() + "}");
     }
 
@@ -210,8 +211,7 @@ class ClientAssertionTest {
     void endsACoolDown_whenThereIsAnotherOne() {
         AtomicReference<String> current = new AtomicReference<>(assertion(0, 600));
         ClientCredentialsTokenSource source = source(ClientAuthentication.clientAssertion(current::get));
-        transport.then(
-                ScriptedTransport.status(401, "{\"error\":\"invalid_client\"}", "Retry-After", "600"));
+        transport.then(ScriptedTransport.status(401, "{\"error\":\"invalid_client\"}", "Retry-After", "600"));
         assertThat(failureOf(ask(source)).isRetryable()).isFalse();
         timing.advance(Duration.ofSeconds(1));
         failureOf(ask(source));
@@ -263,9 +263,11 @@ class ClientAssertionTest {
 
         TokenException failure = canary.seen(failureOf(asked));
         assertThat(failure.getMessage())
-                .startsWith("token endpoint https://auth.example.com/oauth2/token answered 400 invalid_client. Check that"
-                        + " the server trusts whoever signs the client assertion")
-                .contains(". The client assertion in " + file() + " had expired 100 s before, by this machine's clock: see"
+                .startsWith(
+                        "token endpoint https://auth.example.com/oauth2/token answered 400 invalid_client. Check that"
+                                + " the server trusts whoever signs the client assertion")
+                .contains(". The client assertion in " + file()
+                        + " had expired 100 s before, by this machine's clock: see"
                         + " why there is no newer one; it is still there, and was not sent again");
         assertThat(failure.isRetryable()).isTrue();
         assertThat(failure.error()).isEqualTo("invalid_client");
@@ -281,7 +283,8 @@ class ClientAssertionTest {
         timing.advance(Duration.ofSeconds(10));
 
         assertThat(failureOf(asked).getMessage())
-                .contains(" had expired 100 s before by this machine's clock, which agrees with the Date of the answer: see");
+                .contains(
+                        " had expired 100 s before by this machine's clock, which agrees with the Date of the answer: see");
     }
 
     @Test
@@ -293,9 +296,10 @@ class ClientAssertionTest {
         timing.advance(Duration.ofSeconds(10));
 
         assertThat(failureOf(asked).getMessage())
-                .contains("The client assertion in " + file() + " had expired 20 s before by the Date of the answer: see"
-                        + " why there is no newer one. By the Date of the answer, this machine's clock is about 60 s"
-                        + " behind");
+                .contains(
+                        "The client assertion in " + file() + " had expired 20 s before by the Date of the answer: see"
+                                + " why there is no newer one. By the Date of the answer, this machine's clock is about 60 s"
+                                + " behind");
         assertThat(transport.requests()).isEqualTo(1);
     }
 
@@ -307,7 +311,8 @@ class ClientAssertionTest {
         var early = ask(source);
         timing.advance(Duration.ofSeconds(10));
         assertThat(canary.seen(failureOf(early)).getMessage())
-                .contains("The client assertion in " + file() + " becomes valid only 60 s later by the Date of the answer."
+                .contains("The client assertion in " + file()
+                        + " becomes valid only 60 s later by the Date of the answer."
                         + " By the Date of the answer, this machine's clock is about 60 s ahead");
 
         timing.advance(Duration.ofSeconds(49));
@@ -405,8 +410,9 @@ class ClientAssertionTest {
 
         write(assertion(0, 600));
         timing.advance(Duration.ofSeconds(1));
-        ask(source);
+        var look = ask(source);
 
+        assertThat(look).isDone();
         assertThat(tokenOf(ask(source))).isEqualTo("token-1");
         assertThat(transport.requests()).isEqualTo(1);
     }
@@ -518,7 +524,8 @@ class ClientAssertionTest {
     void mayHaveALineBreakBehindIt() {
         String assertion = assertion(0, 600);
 
-        ask(source(ClientAuthentication.clientAssertion(() -> assertion + "\n"))).join();
+        ask(source(ClientAuthentication.clientAssertion(() -> assertion + "\n")))
+                .join();
 
         assertThat(sent()).containsExactly(assertion);
     }
@@ -572,7 +579,8 @@ class ClientAssertionTest {
         @Test
         void namesNoClientId_whereThereIsNone() {
             assertThat(source(ClientAuthentication.clientAssertion(() -> "a.b.c")))
-                    .hasToString("ClientCredentialsTokenSource[https://auth.example.com/oauth2/token, client_assertion]");
+                    .hasToString(
+                            "ClientCredentialsTokenSource[https://auth.example.com/oauth2/token, client_assertion]");
         }
     }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSVerifier;
@@ -298,14 +297,6 @@ class ClientAuthenticationTest {
                         "client_secret_jwt",
                         "private_key_jwt",
                         "none");
-    }
-
-    @Test
-    void aSecretThatIsMissingIsSaidToBe() {
-        assertThat(catchThrowableOfType(
-                        IllegalStateException.class,
-                        () -> Sent.by(ClientAuthentication.clientSecretPost(), "client-1", null)))
-                .hasMessage("this client authentication needs a client secret");
     }
 
     // -- help

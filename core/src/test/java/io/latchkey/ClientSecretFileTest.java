@@ -144,9 +144,13 @@ class ClientSecretFileTest {
 
     @Test
     void saysWhichFileIsADirectory() throws IOException {
+        ClientCredentialsTokenSource source = source();
         Files.createDirectory(file());
+        assertThat(refused(source).getMessage()).startsWith("the client secret file " + file() + " is a directory;");
 
-        assertThat(refused().getMessage()).startsWith("the client secret file " + file() + " is a directory;");
+        assertThatThrownBy(() -> engine.builder().clientSecretFile(file()))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("clientSecretFile is a directory, and not a file: " + file());
     }
 
     @Test
@@ -185,7 +189,11 @@ class ClientSecretFileTest {
 
     /** What a caller gets once the tries of a fetch are over. */
     private TokenException refused() {
-        var asked = ask(source());
+        return refused(source());
+    }
+
+    private TokenException refused(ClientCredentialsTokenSource source) {
+        var asked = ask(source);
         timing.advance(Duration.ofSeconds(10));
         TokenException failure = canary.seen(failureOf(asked));
         assertThat(failure.isRetryable()).isTrue();

@@ -1,6 +1,7 @@
 package io.latchkey;
 
 import static io.latchkey.Engine.ask;
+import static io.latchkey.Engine.failureOf;
 import static io.latchkey.Engine.tokenOf;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +20,7 @@ import java.security.PrivateKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -275,7 +277,7 @@ class ConfigurationTest {
                 .contains("latchkey.keep-warm: keepWarm is PT0S; it must be more than zero, and at most a year")
                 .contains("latchkey.allow-insecure-http: is neither true nor false")
                 .endsWith("(8) latchkey.client-authentication: is none of client_secret_post, client_secret_basic,"
-                        + " client_secret_basic_unencoded, client_secret_jwt, private_key_jwt, tls_client_auth,"
+                        + " client_secret_basic_unencoded, client_secret_jwt, private_key_jwt, client_assertion, tls_client_auth,"
                         + " self_signed_tls_client_auth, none");
     }
 
@@ -496,8 +498,8 @@ class ConfigurationTest {
         "client_secret_basic, client_secret_basic, true",
         "client_secret_basic_unencoded, client_secret_basic (not form-encoded), true",
         "client_secret_jwt, client_secret_jwt, true",
-        "tls_client_auth, none, false",
-        "self_signed_tls_client_auth, none, false",
+        "tls_client_auth, tls_client_auth, false",
+        "self_signed_tls_client_auth, tls_client_auth, false",
         "none, none, false",
     })
     void setsTheClientAuthenticationByItsRegisteredName(String name, String shown, boolean needsSecret) {
@@ -576,11 +578,77 @@ class ConfigurationTest {
         assertThat(refusal()).isEqualTo(file + "does not exist");
     }
 
+    /** Whoever replaces the file need not restart the application. */
+    @Test
+    void readsTheFileOfAPrivateKeyAnew_forEachTokenRequest() throws Exception {
+        setPrivateKeyJwt(pem("PRIVATE KEY", privateKey("EC")));
+        try (ClientCredentialsTokenSource source =
+                builder().transport(transport).timing(timing).build()) {
+            assertThat(tokenOf(ask(source))).isEqualTo("token-1");
+            assertThat(algorithmOfAssertion(0)).isEqualTo("ES256");
+
+            setPrivateKeyJwt(pem("PRIVATE KEY", privateKey("RSA")));
+            timing.advance(Duration.ofHours(1));
+            assertThat(tokenOf(ask(source))).isEqualTo("token-2");
+            assertThat(algorithmOfAssertion(1)).isEqualTo("RS256");
+
+            Files.delete(folder.resolve("key.pem"));
+            timing.advance(Duration.ofHours(1));
+            var asked = ask(source);
+            timing.advance(Duration.ofSeconds(10));
+            assertThat(failureOf(asked)).hasMessageStartingWith("the private key file ");
+        }
+    }
+
+    private String algorithmOfAssertion(int request) throws ParseException {
+        return SignedJWT.parse(transport.forms().get(request).get("client_assertion"))
+                .getHeader()
+                .getAlgorithm()
+                .getName();
+    }
+
+    @Test
+    void takesAnAssertionThatSomebodyElseSigns_fromAFile() throws Exception {
+        Path file = folder.resolve("assertion");
+        Files.writeString(file, "e30.e30.c2ln\n");
+        set(
+                "latchkey.token-endpoint",
+                Engine.ENDPOINT,
+                "latchkey.client-authentication",
+                "client_assertion",
+                "latchkey.client-assertion-file",
+                file.toString());
+        try (ClientCredentialsTokenSource source =
+                builder().transport(transport).timing(timing).build()) {
+            assertThat(tokenOf(ask(source))).isEqualTo("token-1");
+        }
+        set("LATCHKEY_CLIENT_ASSERTION_TYPE", "urn:ietf:params:oauth:client-assertion-type:jwt-spiffe");
+        try (ClientCredentialsTokenSource source =
+                builder().transport(transport).timing(timing).build()) {
+            assertThat(tokenOf(ask(source))).isEqualTo("token-2");
+        }
+
+        assertThat(transport.forms())
+                .extracting(form -> form.get("client_assertion"))
+                .containsOnly("e30.e30.c2ln");
+        assertThat(transport.forms())
+                .extracting(form -> form.get("client_assertion_type"))
+                .containsExactly(
+                        "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                        "urn:ietf:params:oauth:client-assertion-type:jwt-spiffe");
+        settings.remove("latchkey.client-assertion-file");
+        assertThat(refusal())
+                .isEqualTo("latchkey.client-authentication: client_assertion needs client-assertion-file, with what"
+                        + " somebody else has signed");
+    }
+
     @Test
     void saysWhatDoesNotGoTogether() throws Exception {
         setPrivateKeyJwt(pem("PRIVATE KEY", privateKey("EC")));
         set("latchkey.private-key-algorithm", "RS256");
-        assertThat(refusal()).isEqualTo("latchkey.client-authentication: key: the EC key does not go with RS256");
+        assertThat(refusal())
+                .isEqualTo("latchkey.client-authentication: the private key file " + folder.resolve("key.pem")
+                        + ": the EC key does not go with RS256");
         set("latchkey.private-key-algorithm", "HS256");
         assertThat(refusal())
                 .isEqualTo(
@@ -665,7 +733,12 @@ class ConfigurationTest {
     /** Some keys make up one option. */
     private static String partOf(ConfiguredOption option) {
         return switch (option) {
-            case PRIVATE_KEY_FILE, PRIVATE_KEY_ALGORITHM, PRIVATE_KEY_ID, ASSERTION_AUDIENCE -> "clientAuthentication";
+            case PRIVATE_KEY_FILE,
+                    PRIVATE_KEY_ALGORITHM,
+                    PRIVATE_KEY_ID,
+                    ASSERTION_AUDIENCE,
+                    CLIENT_ASSERTION_FILE,
+                    CLIENT_ASSERTION_TYPE -> "clientAuthentication";
             default -> camelCase(option.key());
         };
     }
@@ -688,7 +761,8 @@ class ConfigurationTest {
             }
         }
         List<String> names = new ArrayList<>(ConfiguredAuthentication.NAMES);
-        names.removeAll(List.of("tls_client_auth", "self_signed_tls_client_auth"));
+        names.remove("self_signed_tls_client_auth");
+        factories.remove("clientAssertionFile"); // in text, an assertion can be in a file only
 
         assertThat(names.stream().map(name -> camelCase(name.replace('_', '-'))))
                 .containsExactlyInAnyOrderElementsOf(factories);
