@@ -37,13 +37,17 @@ class AuthorizationServer {
 
     @Bean
     @Order(1)
-    SecurityFilterChain authorizationServerSecurity(HttpSecurity http, TokenErrors errors) {
+    SecurityFilterChain authorizationServerSecurity(
+            HttpSecurity http, TokenErrors errors, FederatedAssertions assertions) {
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
         return http.securityMatcher(server.getEndpointsMatcher())
                 .with(
                         server,
                         endpoints -> endpoints
-                                .clientAuthentication(client -> client.errorResponseHandler(errors))
+                                .clientAuthentication(client -> {
+                                    assertions.addTo(client);
+                                    client.errorResponseHandler(errors);
+                                })
                                 .tokenEndpoint(token -> token.errorResponseHandler(errors)))
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .build();

@@ -22,6 +22,7 @@ final class Clients implements RegisteredClientRepository {
     static final String BASIC = "partner-basic";
     static final String SECRET_JWT = "partner-secret-jwt";
     static final String KEY_JWT = "partner-key-jwt";
+    static final String FEDERATED = "partner-federated";
 
     /** With all that has to be escaped in a form. */
     static final String AWKWARD_SECRET = "s3cr3t +&=% ä€/?";
@@ -36,7 +37,8 @@ final class Clients implements RegisteredClientRepository {
             ClientAuthenticationMethod method,
             String secret,
             @Nullable JwsAlgorithm algorithm,
-            String jwkSet) {}
+            String jwkSet,
+            String subject) {}
 
     private final Map<String, Registration> registrations = new ConcurrentHashMap<>();
     private final AtomicInteger generations = new AtomicInteger();
@@ -61,8 +63,19 @@ final class Clients implements RegisteredClientRepository {
             String secret,
             @Nullable JwsAlgorithm algorithm,
             String jwkSet) {
+        register(clientId, method, secret, algorithm, jwkSet, "");
+    }
+
+    private void register(
+            String clientId,
+            ClientAuthenticationMethod method,
+            String secret,
+            @Nullable JwsAlgorithm algorithm,
+            String jwkSet,
+            String subject) {
         registrations.put(
-                clientId, new Registration(clientId, generations.incrementAndGet(), method, secret, algorithm, jwkSet));
+                clientId,
+                new Registration(clientId, generations.incrementAndGet(), method, secret, algorithm, jwkSet, subject));
     }
 
     /** Where this server can be reached: it fetches the clients' keys from itself. */
@@ -89,6 +102,20 @@ final class Clients implements RegisteredClientRepository {
             throw new IllegalArgumentException("algorithm: " + algorithm);
         }
         register(KEY_JWT, ClientAuthenticationMethod.PRIVATE_KEY_JWT, "", known, jwkSet);
+    }
+
+    void federated(String subject) {
+        register(FEDERATED, FederatedAssertionConverter.METHOD, "", null, "", subject);
+    }
+
+    /** The client that the identity provider's assertions about this workload stand for. */
+    @Nullable
+    RegisteredClient findBySubject(String subject) {
+        return registrations.values().stream()
+                .filter(registration -> !subject.isEmpty() && registration.subject.equals(subject))
+                .findAny()
+                .map(this::registered)
+                .orElse(null);
     }
 
     String jwkSet(String clientId) {

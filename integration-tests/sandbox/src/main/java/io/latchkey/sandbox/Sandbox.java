@@ -15,7 +15,8 @@ import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 
 /**
- * An authorization server, a partner API and a stranger, on ports of 127.0.0.1 that the system chooses.
+ * An authorization server, a partner API, an identity provider and a stranger, on ports of 127.0.0.1 that the system
+ * chooses.
  *
  * <p>What the API offers, each only to a call with a token that was issued here, has not expired and was not revoked:
  *
@@ -55,6 +56,8 @@ public final class Sandbox implements AutoCloseable {
     private final ApiTraffic apiTraffic = new ApiTraffic();
     private final PriceFeed priceFeed = new PriceFeed();
     private final Elsewhere elsewhere = Elsewhere.start();
+    private final IdentityProvider identityProvider = IdentityProvider.start();
+    private final FederatedAssertions assertions = new FederatedAssertions(clients, identityProvider);
     private final AnnotationConfigServletWebServerApplicationContext spring =
             new AnnotationConfigServletWebServerApplicationContext();
     private final String authorizationServer;
@@ -63,6 +66,7 @@ public final class Sandbox implements AutoCloseable {
     private Sandbox() {
         QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
         spring.registerBean(Clients.class, () -> clients);
+        spring.registerBean(FederatedAssertions.class, () -> assertions);
         spring.registerBean(IssuedTokens.class, () -> tokens);
         spring.registerBean(ApiClock.class, () -> apiClock);
         spring.registerBean(TokenErrors.class, () -> tokenErrors);
@@ -92,6 +96,11 @@ public final class Sandbox implements AutoCloseable {
 
     // Where things are
 
+    /** Returns the issuer identifier of the authorization server. */
+    public String issuer() {
+        return authorizationServer;
+    }
+
     /** Returns the token endpoint, at an origin other than the API's. */
     public URI tokenEndpoint() {
         return URI.create(authorizationServer + TokenEndpointTraffic.PATH);
@@ -115,6 +124,11 @@ public final class Sandbox implements AutoCloseable {
     /** Returns the stranger. */
     public Elsewhere elsewhere() {
         return elsewhere;
+    }
+
+    /** Returns the identity provider whose assertions the authorization server trusts. */
+    public IdentityProvider identityProvider() {
+        return identityProvider;
     }
 
     // Clients
@@ -144,6 +158,29 @@ public final class Sandbox implements AutoCloseable {
     public ClientCredentials privateKeyJwt(String jwkSet, String algorithm) {
         clients.privateKeyJwt(jwkSet, algorithm);
         return clients.credentials(Clients.KEY_JWT);
+    }
+
+    /**
+     * Registers the client that comes with assertions that the identity provider has signed, by RFC 7523, or, where the
+     * subject is a SPIFFE ID, of the type {@code jwt-spiffe} as well. They are for the issuer identifier or for the token
+     * endpoint.
+     *
+     * @param subject the workload that is this client, such as {@code system:serviceaccount:shop:orders}
+     * @return the client, without a secret
+     */
+    public ClientCredentials federated(String subject) {
+        clients.federated(subject);
+        return clients.credentials(Clients.FEDERATED);
+    }
+
+    /** Has each assertion of the identity provider be accepted once, by its {@code jti}; as often as it comes, if not set. */
+    public void assertionsOnceOnly(boolean on) {
+        assertions.onceOnly(on);
+    }
+
+    /** Returns how often this assertion of the identity provider was accepted. */
+    public int assertionUses(String assertion) {
+        return assertions.uses(assertion);
     }
 
     /** Gives this client another secret; the one that it had is refused from now on. */
@@ -281,6 +318,8 @@ public final class Sandbox implements AutoCloseable {
         tokenTraffic.reset();
         apiTraffic.reset();
         elsewhere.reset();
+        identityProvider.reset();
+        assertions.reset();
     }
 
     /** Lets the requests go that are held, and stops the servers. */
@@ -292,5 +331,6 @@ public final class Sandbox implements AutoCloseable {
         apiTraffic.streams().open();
         spring.close();
         elsewhere.stop();
+        identityProvider.stop();
     }
 }
