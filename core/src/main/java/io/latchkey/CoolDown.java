@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The time after a failed fetch in which nobody is asked for a token and callers fail at once. It goes by the monotonic
  * clock alone.
  *
- * @param failures how many fetches in a row have failed
+ * @param failures how many fetches in a row have failed, but for those that only looked for credentials
  * @param failure what callers get
  * @param byCredentials whether the client's credentials, or that there were none, were the reason: others would end the
  *     cool-down
@@ -46,9 +46,11 @@ record CoolDown(
             @Nullable URI endpoint,
             Moment now,
             double chance) {
-        int failures = before == null ? 1 : before.failures + 1;
+        // Nobody was asked who would have to be spared: whoever comes a second later may look for them again.
+        boolean looked = failure.lacksCredentials() && failure.awaitsCredentials();
+        int failures = (before == null ? 0 : before.failures) + (looked ? 0 : 1);
         boolean permanent = failure.kind() == TokenRequestException.Kind.PERMANENT;
-        Duration length = Backoff.coolDown(failures, permanent, chance);
+        Duration length = looked ? BETWEEN_LOOKS : Backoff.coolDown(failures, permanent, chance);
         if (failure.retryAfter().compareTo(length) > 0) {
             length = failure.retryAfter();
         }
@@ -64,7 +66,7 @@ record CoolDown(
                 length,
                 failures,
                 forCallers,
-                failure.refusesClient() || failure.awaitsCredentials(),
+                failure.refusesClient() || failure.lacksCredentials(),
                 now,
                 refusedAgain,
                 false);

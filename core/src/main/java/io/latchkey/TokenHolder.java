@@ -607,13 +607,14 @@ final class TokenHolder {
         if (failure.kind() != Kind.TRANSIENT || wantedSince == null || probe) {
             return null;
         }
-        // A look for credentials that are awaited, in a file, say, has asked nobody: it may be had often.
-        boolean looked = failure.awaitsCredentials();
+        // A look for credentials has asked nobody: it may be had as long as somebody waits, and often if it is cheap.
+        boolean looked = failure.lacksCredentials();
         int tries = looked ? fetch.triesWithoutThis() : fetch.tries();
         if (tries >= Backoff.ATTEMPTS) {
             return null;
         }
-        Duration pause = Backoff.delay(looked ? 1 : tries, timing.random());
+        int pauses = failure.awaitsCredentials() ? 1 : looked ? 2 : tries;
+        Duration pause = Backoff.delay(pauses, timing.random());
         if (failure.retryAfter().compareTo(pause) > 0) {
             pause = failure.retryAfter();
         }

@@ -35,8 +35,19 @@ final class TokenRequestException extends Exception {
     private final @Nullable String errorDescription;
     private final Duration retryAfter;
 
-    /** Whether other credentials, which cost nothing to be looked for soon, would help. */
-    private final boolean awaitsCredentials;
+    /** What the client's credentials have to do with it, if they do. */
+    private enum Credentials {
+        /** Nothing, as far as one can tell. */
+        NOT_CONCERNED,
+        /** There were none, so that nobody was asked. */
+        MISSING,
+        /** The same, and it costs nothing to look again soon. */
+        AWAITED,
+        /** They were refused, and by their own times they had to be. */
+        OUTDATED
+    }
+
+    private final Credentials credentials;
 
     /** For how long the refused credentials are of no use, by their own times; null if those are not the reason. */
     private final @Nullable Duration uselessFor;
@@ -49,7 +60,7 @@ final class TokenRequestException extends Exception {
             @Nullable String error,
             @Nullable String errorDescription,
             Duration retryAfter,
-            boolean awaitsCredentials,
+            Credentials credentials,
             @Nullable Duration uselessFor) {
         super(message, cause);
         this.kind = kind;
@@ -57,13 +68,14 @@ final class TokenRequestException extends Exception {
         this.error = error;
         this.errorDescription = errorDescription;
         this.retryAfter = retryAfter;
-        this.awaitsCredentials = awaitsCredentials;
+        this.credentials = credentials;
         this.uselessFor = uselessFor;
     }
 
     /** There was no answer. */
     static TokenRequestException unanswered(Kind kind, String message, @Nullable Throwable cause) {
-        return new TokenRequestException(message, cause, kind, 0, null, null, Duration.ZERO, false, null);
+        return new TokenRequestException(
+                message, cause, kind, 0, null, null, Duration.ZERO, Credentials.NOT_CONCERNED, null);
     }
 
     /**
@@ -72,7 +84,16 @@ final class TokenRequestException extends Exception {
      * @param awaited whether it costs nothing to look again soon whether there are credentials
      */
     static TokenRequestException withoutCredentials(String message, @Nullable Throwable cause, boolean awaited) {
-        return new TokenRequestException(message, cause, Kind.TRANSIENT, 0, null, null, Duration.ZERO, awaited, null);
+        return new TokenRequestException(
+                message,
+                cause,
+                Kind.TRANSIENT,
+                0,
+                null,
+                null,
+                Duration.ZERO,
+                awaited ? Credentials.AWAITED : Credentials.MISSING,
+                null);
     }
 
     /** There was an answer, and it was no token. */
@@ -84,7 +105,7 @@ final class TokenRequestException extends Exception {
             @Nullable String errorDescription,
             Duration retryAfter) {
         return new TokenRequestException(
-                message, null, kind, statusCode, error, errorDescription, retryAfter, false, null);
+                message, null, kind, statusCode, error, errorDescription, retryAfter, Credentials.NOT_CONCERNED, null);
     }
 
     /** What an application's own code says, in its own words. */
@@ -100,7 +121,7 @@ final class TokenRequestException extends Exception {
                 failure.error(),
                 failure.errorDescription(),
                 absurd ? Backoff.LONGEST_RETRY_AFTER : pause,
-                false,
+                Credentials.NOT_CONCERNED,
                 null);
     }
 
@@ -141,22 +162,27 @@ final class TokenRequestException extends Exception {
 
     /** The same refusal, of credentials that are of no use for so long: there will be others. */
     TokenRequestException untilCredentialsChange(Duration useless) {
-        return waiting(String.valueOf(getMessage()), useless);
+        return waiting(String.valueOf(getMessage()), Credentials.OUTDATED, useless);
     }
 
     /** The same, without having been asked again. */
     TokenRequestException stillThere() {
-        return waiting(getMessage() + "; it is still there, and was not sent again", uselessFor);
+        return waiting(getMessage() + "; it is still there, and was not sent again", Credentials.AWAITED, uselessFor);
     }
 
-    private TokenRequestException waiting(String message, @Nullable Duration useless) {
+    private TokenRequestException waiting(String message, Credentials which, @Nullable Duration useless) {
         return new TokenRequestException(
-                message, getCause(), Kind.TRANSIENT, statusCode, error, errorDescription, retryAfter, true, useless);
+                message, getCause(), Kind.TRANSIENT, statusCode, error, errorDescription, retryAfter, which, useless);
+    }
+
+    /** Whether nobody was asked, for want of credentials. */
+    boolean lacksCredentials() {
+        return credentials == Credentials.MISSING || credentials == Credentials.AWAITED;
     }
 
     /** Whether to look again soon whether there are other credentials. */
     boolean awaitsCredentials() {
-        return awaitsCredentials;
+        return credentials == Credentials.AWAITED || credentials == Credentials.OUTDATED;
     }
 
     @Nullable
