@@ -1,6 +1,5 @@
 package io.latchkey;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,12 +9,16 @@ import org.jspecify.annotations.Nullable;
  * What the reader of a refusal can do about it. Names no setting that is in use already.
  *
  * @param credential what was refused
+ * @param takenBefore whether the very same was not refused when it was sent last
+ * @param audience whom the authorization server is to be called in an assertion, unless another audience was chosen
  * @param objection what the authorization server says of itself that speaks against the client authentication, or null
- * @param now when the request was sent, by the wall clock
+ * @param now when the request was sent, by the clock that its assertion was made out by
  */
 record Advice(
         TokenEndpoint.Client client,
         Credential credential,
+        boolean takenBefore,
+        String audience,
         @Nullable String objection,
         Instant now) {
 
@@ -47,7 +50,8 @@ record Advice(
                 "Check tokenEndpoint: this server or client does not take grant_type=client_credentials";
             case "invalid_request" ->
                 "Check whether this server wants " + furtherParameter() + "another clientAuthentication than "
-                        + client.authentication();
+                        + client.authentication()
+                        + (client.authentication().isOverMutualTls() ? "" : ", or a client certificate besides");
             case "invalid_target" -> "Check the audience and resource parameters (RFC 8707)";
             default -> null;
         };
@@ -59,19 +63,13 @@ record Advice(
         return usual.isEmpty() ? "" : "a further parameter, such as " + String.join(" or ", usual) + ", or ";
     }
 
-    /** For how long the refused credentials are of no use, by their own times; null if those were not the reason. */
-    @Nullable
-    Duration uselessFor(TokenTransport.Response response) {
-        return credential.uselessFor(ServerClock.of(response, now));
-    }
-
     private String clientRefused(TokenTransport.Response response, @Nullable String error) {
         String id = client.id();
         return "Check " + besidesCredentials(response.statusCode(), error)
                 + client.authentication().credentials()
                 + (objection == null ? orTheOtherAuthentication(response) : ". " + objection)
                 + (id == null ? "" : StrayCharacters.doubt("clientId", id))
-                + credential.doubts(ServerClock.of(response, now));
+                + credential.doubts(ServerClock.of(response, now), audience, takenBefore);
     }
 
     /** With a 401 the credentials are meant, whatever the error is called: a wrong secret has many names. */

@@ -97,7 +97,7 @@ final class ClientAssertion implements Credential {
     // -- why it may have been refused
 
     @Override
-    public String doubts(ServerClock clock) {
+    public String doubts(ServerClock clock, String audience, boolean takenBefore) {
         Instant decisive = clock.decisive();
         String clocks = clock.theirs() == null
                 ? ", by this machine's clock"
@@ -113,7 +113,8 @@ final class ClientAssertion implements Credential {
         if (isNotYetValid(decisive)) {
             return subject + " becomes valid only " + seconds(decisive, notBefore) + " s later" + clocks + differ;
         }
-        return differ;
+        return (takenBefore ? subject + " was taken when it was sent last: this server may take each only once" : "")
+                + differ;
     }
 
     @Override

@@ -17,13 +17,23 @@ interface Credential {
         return null;
     }
 
-    /** What may be wrong with one that was refused: sentences with a full stop before each, or nothing. */
-    default String doubts(ServerClock clock) {
+    /**
+     * What may be wrong with one that was refused: sentences with a full stop before each, or nothing.
+     *
+     * @param audience whom the authorization server is to be called, unless another was chosen
+     * @param takenBefore whether the very same was not refused when it was sent last
+     */
+    default String doubts(ServerClock clock, String audience, boolean takenBefore) {
         return "";
     }
 
     /** For how long it is of no use, by its own times; null if they are not the reason why it was refused. */
     default @Nullable Duration uselessFor(ServerClock clock) {
         return null;
+    }
+
+    /** Whether it signs what is sent, for a short time, so that clocks matter. */
+    default boolean isSigning() {
+        return false;
     }
 }

@@ -97,6 +97,12 @@ record Grant(
         return numeric && NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
     }
 
+    Grant with(String remark) {
+        List<String> more = new ArrayList<>(remarks);
+        more.add(remark);
+        return new Grant(accessToken, lifetime, scope, more);
+    }
+
     /** Neither the token nor any part of it. */
     @Override
     public String toString() {

@@ -26,8 +26,14 @@ record KeyCredential(SigningKey key, @Nullable String audience) implements Crede
     }
 
     @Override
-    public String doubts(ServerClock clock) {
-        return doubt(clock);
+    public String doubts(ServerClock clock, String usualAudience, boolean takenBefore) {
+        return ". The client assertion was signed by " + key + " for the audience "
+                + (audience == null ? usualAudience : audience) + doubt(clock);
+    }
+
+    @Override
+    public boolean isSigning() {
+        return true;
     }
 
     /** A server that has another time than we have finds an assertion spent, or not valid yet. */

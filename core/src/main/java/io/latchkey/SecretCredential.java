@@ -26,8 +26,13 @@ record SecretCredential(String secret, Way way) implements Credential {
     }
 
     @Override
-    public String doubts(ServerClock clock) {
+    public String doubts(ServerClock clock, String audience, boolean takenBefore) {
         return StrayCharacters.doubt("clientSecret", secret) + (way.isSigned() ? KeyCredential.doubt(clock) : "");
+    }
+
+    @Override
+    public boolean isSigning() {
+        return way.isSigned();
     }
 
     /** Nothing of it. */

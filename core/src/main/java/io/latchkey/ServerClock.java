@@ -28,6 +28,11 @@ record ServerClock(Instant now, @Nullable Instant theirs) {
         return ahead().compareTo(JwtSigner.BACKDATED) > 0 || ahead().negated().compareTo(BEHIND) > 0;
     }
 
+    /** How much later it is there. */
+    Duration behind() {
+        return ahead().negated();
+    }
+
     /** The time that counts: the server's. */
     Instant decisive() {
         return theirs == null || !isFarOff() ? now : theirs;

@@ -2,6 +2,7 @@ package io.latchkey;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenEndpoint implements TokenIssuer {
 
+    /** Whose clock differs by more than this has other troubles, and is told of it by the refusal. */
+    private static final Duration MOST_LATER = Duration.ofHours(1);
+
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final EndpointAddress address;
@@ -21,6 +25,12 @@ final class TokenEndpoint implements TokenIssuer {
 
     /** The credentials that were refused last, if nothing has been granted since. */
     private volatile @Nullable Refused refused;
+
+    /** The credentials that were taken last. */
+    private volatile @Nullable Credential taken;
+
+    /** How much later than here it is there, as far as it has mattered: by that time our own assertions are made out. */
+    private volatile Duration later = Duration.ZERO;
 
     TokenEndpoint(EndpointAddress address, Client client, TokenTransport transport) {
         this.address = address;
@@ -121,8 +131,8 @@ final class TokenEndpoint implements TokenIssuer {
     }
 
     /**
-     * Credentials that were rotated are tried at once; not if those before them were refused too, or a vault that makes a
-     * new secret each time would double every request.
+     * Credentials that were rotated are tried at once, and so are assertions of our own once we know the server's time; not
+     * if those before them were refused too, or a vault that makes a new secret each time would double every request.
      */
     Issued issue(Attempt attempt, Way way) throws TokenRequestException {
         Credential credential;
@@ -138,12 +148,30 @@ final class TokenEndpoint implements TokenIssuer {
         try {
             return way.issue(credential);
         } catch (TokenRequestException refusal) {
-            Credential other = refusal.refusesClient() && before == null ? otherCredential(attempt.now()) : null;
+            if (!refusal.refusesClient() || before != null) {
+                throw refusal;
+            }
+            boolean otherTime = credential.isSigning() && hasLearnedTheTimeBy(refusal);
+            Credential other = otherTime ? credential : otherCredential(attempt.now());
             if (other == null) {
                 throw refusal;
             }
             return way.issue(other);
         }
+    }
+
+    /** Whether the clocks differ so much that an assertion by the server's own is worth a request. */
+    private boolean hasLearnedTheTimeBy(TokenRequestException refusal) {
+        ServerClock clock = refusal.clock();
+        if (clock == null || !clock.isFarOff()) {
+            return false;
+        }
+        Duration learned = later.plus(clock.behind());
+        if (learned.abs().compareTo(MOST_LATER) > 0) {
+            return false;
+        }
+        later = learned;
+        return true;
     }
 
     @Override
@@ -180,7 +208,8 @@ final class TokenEndpoint implements TokenIssuer {
         try {
             Grant grant = ask(uri, credential, now, attempt.timeLeft(now));
             refused = null;
-            return new Issued(grant, now);
+            taken = credential;
+            return new Issued(later.isZero() ? grant : grant.with(remarkOnTheTime()), now);
         } catch (TokenRequestException failure) {
             if (failure.refusesClient()) {
                 refused = new Refused(credential, now, failure);
@@ -189,10 +218,18 @@ final class TokenEndpoint implements TokenIssuer {
         }
     }
 
+    private String remarkOnTheTime() {
+        return "has a Date that differs from this machine's clock by about "
+                + later.abs().toSeconds()
+                + " s; client assertions are made out by that time now: check this machine's clock";
+    }
+
     /** Sends one token request and waits for its answer, for as long as the transport lets it. */
     Grant ask(URI uri, Credential credential, Moment now, Duration timeout) throws TokenRequestException {
         ClientAuthentication authentication = client.authentication();
-        TokenRequestDraft draft = new TokenRequestDraft(uri, address.audience(uri), client.id(), now.wall())
+        Instant time = now.wall().plus(later);
+        String audience = address.audience(uri);
+        TokenRequestDraft draft = new TokenRequestDraft(uri, audience, client.id(), time)
                 .header("Content-Type", FORM)
                 .header("Accept", "application/json")
                 .header("User-Agent", UserAgent.VALUE);
@@ -212,14 +249,17 @@ final class TokenEndpoint implements TokenIssuer {
         }
         client.parameters().forEach(parameter -> draft.parameter(parameter.name(), parameter.value()));
 
-        Advice advice = new Advice(client, credential, address.objection(authentication), now.wall());
+        boolean takenBefore = credential.equals(taken);
+        Advice advice = new Advice(client, credential, takenBefore, audience, address.objection(authentication), time);
         try {
-            return TokenRequest.send(transport, draft.request(timeout), advice, draft.secrets(), now.wall());
+            return TokenRequest.send(transport, draft.request(timeout), advice, draft.secrets(), time);
         } catch (TokenRequestException failure) {
             if (failure.isElsewhere()) {
                 address.doubt();
             }
-            throw failure;
+            ServerClock clock = failure.refusesClient() ? failure.clock() : null;
+            Duration useless = clock == null ? null : credential.uselessFor(clock);
+            throw useless == null ? failure : failure.untilCredentialsChange(useless);
         }
     }
 }

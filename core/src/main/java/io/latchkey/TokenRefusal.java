@@ -5,7 +5,6 @@ import io.latchkey.TokenAnswer.Member;
 import io.latchkey.TokenAnswer.Value;
 import io.latchkey.TokenRequestException.Kind;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -95,10 +94,7 @@ final class TokenRefusal {
     private TokenRequestException error(String what, @Nullable String error, @Nullable String description) {
         Kind kind = kind(error);
         String help = kind == Kind.TRANSIENT || advice == null ? null : advice.on(response, error);
-        TokenRequestException refusal = answered(kind, what + (help == null ? "" : ". " + help), error, description);
-        Duration useless =
-                help == null || advice == null || !refusal.refusesClient() ? null : advice.uselessFor(response);
-        return useless == null ? refusal : refusal.untilCredentialsChange(useless);
+        return answered(kind, what + (help == null ? "" : ". " + help), error, description);
     }
 
     /** The error code, or null if there is none that could be one: frameworks have a member of that name, too. */
@@ -198,7 +194,8 @@ final class TokenRefusal {
                 response.statusCode(),
                 error,
                 description,
-                RetryAfter.of(response, now));
+                RetryAfter.of(response, now),
+                ServerClock.of(response, now));
     }
 
     private @Nullable String shown(@Nullable String text, int longest) {

@@ -52,6 +52,9 @@ final class TokenRequestException extends Exception {
     /** For how long the refused credentials are of no use, by their own times; null if those are not the reason. */
     private final @Nullable Duration uselessFor;
 
+    /** What time it was where the answer came from; null if there was none. */
+    private final @Nullable ServerClock clock;
+
     private TokenRequestException(
             String message,
             @Nullable Throwable cause,
@@ -61,7 +64,8 @@ final class TokenRequestException extends Exception {
             @Nullable String errorDescription,
             Duration retryAfter,
             Credentials credentials,
-            @Nullable Duration uselessFor) {
+            @Nullable Duration uselessFor,
+            @Nullable ServerClock clock) {
         super(message, cause);
         this.kind = kind;
         this.statusCode = statusCode;
@@ -70,12 +74,13 @@ final class TokenRequestException extends Exception {
         this.retryAfter = retryAfter;
         this.credentials = credentials;
         this.uselessFor = uselessFor;
+        this.clock = clock;
     }
 
     /** There was no answer. */
     static TokenRequestException unanswered(Kind kind, String message, @Nullable Throwable cause) {
         return new TokenRequestException(
-                message, cause, kind, 0, null, null, Duration.ZERO, Credentials.NOT_CONCERNED, null);
+                message, cause, kind, 0, null, null, Duration.ZERO, Credentials.NOT_CONCERNED, null, null);
     }
 
     /**
@@ -93,6 +98,7 @@ final class TokenRequestException extends Exception {
                 null,
                 Duration.ZERO,
                 awaited ? Credentials.AWAITED : Credentials.MISSING,
+                null,
                 null);
     }
 
@@ -103,9 +109,19 @@ final class TokenRequestException extends Exception {
             int statusCode,
             @Nullable String error,
             @Nullable String errorDescription,
-            Duration retryAfter) {
+            Duration retryAfter,
+            ServerClock clock) {
         return new TokenRequestException(
-                message, null, kind, statusCode, error, errorDescription, retryAfter, Credentials.NOT_CONCERNED, null);
+                message,
+                null,
+                kind,
+                statusCode,
+                error,
+                errorDescription,
+                retryAfter,
+                Credentials.NOT_CONCERNED,
+                null,
+                clock);
     }
 
     /** What an application's own code says, in its own words. */
@@ -122,6 +138,7 @@ final class TokenRequestException extends Exception {
                 failure.errorDescription(),
                 absurd ? Backoff.LONGEST_RETRY_AFTER : pause,
                 Credentials.NOT_CONCERNED,
+                null,
                 null);
     }
 
@@ -172,7 +189,16 @@ final class TokenRequestException extends Exception {
 
     private TokenRequestException waiting(String message, Credentials which, @Nullable Duration useless) {
         return new TokenRequestException(
-                message, getCause(), Kind.TRANSIENT, statusCode, error, errorDescription, retryAfter, which, useless);
+                message,
+                getCause(),
+                Kind.TRANSIENT,
+                statusCode,
+                error,
+                errorDescription,
+                retryAfter,
+                which,
+                useless,
+                clock);
     }
 
     /** Whether nobody was asked, for want of credentials. */
@@ -188,6 +214,11 @@ final class TokenRequestException extends Exception {
     @Nullable
     Duration uselessFor() {
         return uselessFor;
+    }
+
+    @Nullable
+    ServerClock clock() {
+        return clock;
     }
 
     /** Nobody who is a token endpoint has answered: it may be elsewhere. */

@@ -351,6 +351,20 @@ class ClientAssertionTest {
         assertThat(failure.getMessage()).doesNotContain("expired").doesNotContain("valid only");
     }
 
+    /** Some servers take each assertion only once, which whoever writes the file cannot know. */
+    @Test
+    void saysThatItWasTakenBefore() {
+        write(assertion(0, 7200));
+        ClientCredentialsTokenSource source = ofFile();
+        ask(source).join();
+        timing.advance(Duration.ofHours(1));
+        transport.then(REFUSAL);
+
+        assertThat(failureOf(ask(source)).getMessage())
+                .contains(". The client assertion in " + file()
+                        + " was taken when it was sent last: this server may take" + " each only once");
+    }
+
     private ScriptedTransport.Step refusalAt(long secondsAhead) {
         return request -> ScriptedTransport.status(
                         400,
