@@ -280,7 +280,8 @@ class AdviceTest {
                         .status(400)
                         .answers("{\"error\":\"invalid_request\"}")
                         .refused())
-                .hasMessageEndingWith("invalid_request. " + advice + " clientAuthentication than client_secret_post");
+                .hasMessageEndingWith("invalid_request. " + advice
+                        + " clientAuthentication than client_secret_post, or a client certificate besides");
     }
 
     @Test
@@ -294,7 +295,8 @@ class AdviceTest {
                         .refused())
                 .hasMessageEndingWith(
                         "Check clientId, and that the server knows the public key; the clientAuthentication"
-                                + " was private_key_jwt, and this server may want another");
+                                + " was private_key_jwt, and this server may want another. The client assertion was signed by"
+                                + " EdDSA for the audience https://auth.example.com/oauth2/token");
         assertThat(new Asked(canary)
                         .by(ClientAuthentication.none())
                         .status(401)

@@ -16,12 +16,17 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,7 +97,7 @@ class QuotedMessagesTest {
 
     // -- what happens
 
-    private void theTokenEndpointRefuses() {
+    private void theTokenEndpointRefuses() throws GeneralSecurityException {
         for (String error : List.of("invalid_client", "unauthorized_client", "invalid_scope", "access_denied")) {
             new Scene().answers(ScriptedTransport.error(400, error));
         }
@@ -107,13 +112,59 @@ class QuotedMessagesTest {
         new Scene()
                 .answers(ScriptedTransport.status(
                         401, "{\"error\":\"invalid_client\"}", "WWW-Authenticate", "Basic realm=\"x\""));
-        String anHourAgo = DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                FakeTiming.START.minusSeconds(3600).atZone(ZoneOffset.UTC));
+        new Scene().answers(refusalAt(-7200), QuotedMessagesTest::signing);
+        PrivateKey key =
+                KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
         new Scene()
                 .answers(
-                        ScriptedTransport.status(401, "{\"error\":\"invalid_client\"}", "Date", anHourAgo),
-                        builder -> builder.clientSecret("s".repeat(32))
-                                .clientAuthentication(ClientAuthentication.clientSecretJwt()));
+                        ScriptedTransport.error(401, "invalid_client"),
+                        builder ->
+                                builder.clientAuthentication(ClientAuthentication.privateKeyJwt(SigningKey.of(key))));
+    }
+
+    private static ClientCredentialsTokenSource.Builder signing(ClientCredentialsTokenSource.Builder builder) {
+        return builder.clientSecret("s".repeat(32)).clientAuthentication(ClientAuthentication.clientSecretJwt());
+    }
+
+    private static ScriptedTransport.Step refusalAt(long secondsLater) {
+        return ScriptedTransport.status(
+                401,
+                "{\"error\":\"invalid_client\"}",
+                "Date",
+                DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                        FakeTiming.START.plusSeconds(secondsLater).atZone(ZoneOffset.UTC)));
+    }
+
+    private void theClientAssertionIsRefused() throws IOException {
+        Path file = Files.createTempFile("assertion", "");
+        Setting setting = builder -> builder.clientAuthentication(ClientAuthentication.clientAssertionFile(file));
+        try {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+            Files.writeString(file, "half");
+            new Scene().answers(ScriptedTransport.error(400, "no"), setting);
+            Files.writeString(file, assertion(-700, -100));
+            new Scene().answers(ScriptedTransport.error(400, "invalid_client"), setting);
+            Files.writeString(file, assertion(0, 7200));
+            new Scene().answers(refusalAt(-60), setting);
+            Scene scene = new Scene();
+            ClientCredentialsTokenSource source =
+                    setting.on(scene.engine.builder()).build();
+            ask(source).join();
+            scene.engine.timing.advance(Duration.ofHours(1));
+            scene.engine.transport.then(ScriptedTransport.error(400, "invalid_client"));
+            canary.seen(failureOf(ask(source)));
+        } finally {
+            Files.delete(file);
+        }
+        Scene early = new Scene();
+        early.engine.transport.then(refusalAt(65));
+        ask(signing(early.engine.builder()).build()).join();
+    }
+
+    private static String assertion(long from, long until) {
+        String claims = "{\"nbf\":" + FakeTiming.START.plusSeconds(from).getEpochSecond() + ",\"exp\":"
+                + FakeTiming.START.plusSeconds(until).getEpochSecond() + "}";
+        return "e30." + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(UTF_8)) + ".c2ln";
     }
 
     private void somethingElseAnswers() {
@@ -359,6 +410,7 @@ class QuotedMessagesTest {
         List<LogRecord> logged;
         try (CapturedLog log = new CapturedLog()) {
             theTokenEndpointRefuses();
+            theClientAssertionIsRefused();
             somethingElseAnswers();
             thereIsNoAnswer();
             thereIsNoAnswerInTime();
