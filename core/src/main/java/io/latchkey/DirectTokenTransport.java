@@ -131,7 +131,7 @@ final class DirectTokenTransport implements TokenTransport {
                 }
             }
             Socket spoken = secure ? secured(socket) : socket;
-            spoken.getOutputStream().write(post(toProxy && !secure));
+            spoken.getOutputStream().write(message(toProxy && !secure));
             InputStream in = new BufferedInputStream(spoken.getInputStream());
             awaitFirstByte(in);
             begun = true;
@@ -173,21 +173,23 @@ final class DirectTokenTransport implements TokenTransport {
             return secured;
         }
 
-        private byte[] post(boolean absoluteForm) throws IOException {
+        private byte[] message(boolean absoluteForm) throws IOException {
             byte[] body = request.body();
-            StringBuilder head = new StringBuilder("POST ");
+            StringBuilder head = new StringBuilder(request.method()).append(' ');
             if (absoluteForm) {
                 head.append(origin);
             }
             head.append(pathAndQuery()).append(" HTTP/1.1\r\n");
             addHeader(head, "Host", authority(false));
             request.headers().forEach((name, value) -> addHeader(head, name, value));
-            addHeader(head, "Content-Length", String.valueOf(body.length));
+            if (!request.method().equals("GET")) {
+                addHeader(head, "Content-Length", String.valueOf(body.length));
+            }
             addHeader(head, "Connection", "close");
-            ByteArrayOutputStream post = new ByteArrayOutputStream();
-            post.write(head.append("\r\n").toString().getBytes(ISO_8859_1));
-            post.write(body);
-            return post.toByteArray();
+            ByteArrayOutputStream message = new ByteArrayOutputStream();
+            message.write(head.append("\r\n").toString().getBytes(ISO_8859_1));
+            message.write(body);
+            return message.toByteArray();
         }
 
         private String pathAndQuery() {

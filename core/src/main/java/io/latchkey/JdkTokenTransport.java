@@ -40,13 +40,16 @@ final class JdkTokenTransport implements TokenTransport {
             throw new TokenException(
                     "the JDK's HTTP client takes no host name like this one. The default transport does", null);
         }
-        HttpRequest.Builder post = HttpRequest.newBuilder(request.endpoint())
-                .POST(HttpRequest.BodyPublishers.ofByteArray(request.body()))
-                .timeout(request.timeout());
-        request.headers().forEach(post::setHeader);
+        HttpRequest.Builder message = HttpRequest.newBuilder(request.endpoint()).timeout(request.timeout());
+        if (request.method().equals("GET")) {
+            message.GET(); // by any other way, a body of no bytes has a length
+        } else {
+            message.method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
+        }
+        request.headers().forEach(message::setHeader);
         try {
             // Not sendAsync, whose answers wait for the common pool, which may be busy with something else.
-            HttpResponse<byte[]> response = client.send(post.build(), head -> new CappedBody(ONE_TOO_MANY));
+            HttpResponse<byte[]> response = client.send(message.build(), head -> new CappedBody(ONE_TOO_MANY));
             byte[] body = Objects.requireNonNullElse(response.body(), NONE); // null with a proxy's 407 to a CONNECT
             return new Response(response.statusCode(), response.headers().map(), new ByteArrayInputStream(body));
         } catch (InterruptedException e) {

@@ -19,9 +19,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries token requests to the token endpoint. If a token source is given none, it has {@link #standard()}. Others are
- * for those who want token requests to go over an HTTP client of their own: its proxy, its TLS (a client certificate for
- * mutual TLS, RFC 8705), its metrics.
+ * Carries token requests to the token endpoint, and, for a source that knows its authorization server by its issuer
+ * identifier, the requests for that server's metadata (RFC 8414). If a token source is given none, it has {@link
+ * #standard()}. Others are for those who want token requests to go over an HTTP client of their own: its proxy, its TLS (a
+ * client certificate for mutual TLS, RFC 8705), its metrics.
  *
  * <p>A transport can be decorated: to add the header that a gateway wants, say, or to measure.
  *
@@ -32,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  *         ...
  * }</pre>
  *
- * <p>An implementation sends the request once, exactly as it is, <b>follows no redirect</b> (the client secret is in the
- * body), keeps no cookies and caches nothing. Adding an access token to a token request would be a recursion without
+ * <p>An implementation sends the request once, exactly as it is and by the {@linkplain Request#method() method that it
+ * names}, <b>follows no redirect</b> (the client secret is in the body), keeps no cookies and caches nothing. Adding an access token to a token request would be a recursion without
  * end: the client that carries it must not ask the same source for a token.
  *
  * <p>Implementations are thread-safe.
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 public interface TokenTransport {
 
     /**
-     * Sends a token request and returns the answer, whatever its status. Called on a thread of the token source, never
+     * Sends a request and returns the answer, whatever its status. Called on a thread of the token source, never
      * on one of an application's; may block. When the time for the exchange is up, or the source is closed, the thread
      * is interrupted, and an answer that comes later is not looked at. The body is read on that thread too: one whose
      * reads ignore an interrupt holds it for as long as they block.
@@ -112,9 +113,15 @@ public interface TokenTransport {
         return JdkTokenTransport.over(client);
     }
 
-    /** A token request (RFC 6749 section 4.4.2), ready to be sent by POST. Immutable. */
+    /**
+     * A token request (RFC 6749 section 4.4.2), ready to be sent by POST; or one for the metadata of an authorization
+     * server (RFC 8414 section 3.1), by GET. Immutable.
+     */
     final class Request {
 
+        private static final String POST = "POST";
+        private static final String GET = "GET";
+        private static final byte[] NONE = {};
         private static final String CONTENT_TYPE = "Content-Type";
         private static final String FORM = "application/x-www-form-urlencoded";
         private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
@@ -127,6 +134,7 @@ public interface TokenTransport {
         private static final Set<String> OF_THE_TRANSPORT = Set.of(
                 "connection", "content-length", "expect", "host", "te", "trailer", "transfer-encoding", "upgrade");
 
+        private final String method;
         private final URI endpoint;
         private final Map<String, String> headers;
         private final byte[] body;
@@ -134,8 +142,13 @@ public interface TokenTransport {
 
         /** For those who know that all of it is as it has to be. */
         Request(URI endpoint, Map<String, String> headers, byte[] body, Duration timeout) {
+            this(POST, endpoint, headers, body, timeout);
+        }
+
+        private Request(String method, URI endpoint, Map<String, String> headers, byte[] body, Duration timeout) {
             Map<String, String> inAnyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             inAnyCase.putAll(headers);
+            this.method = method;
             this.endpoint = endpoint;
             this.headers = Collections.unmodifiableMap(inAnyCase);
             this.body = body;
@@ -143,7 +156,7 @@ public interface TokenTransport {
         }
 
         /**
-         * Makes a request of its parts, for a transport to be tested, or for a transport that changes them.
+         * Makes a token request of its parts, for a transport to be tested, or for a transport that changes them.
          *
          * @param endpoint where to send it, an absolute HTTP or HTTPS URI
          * @param headers the headers to set, each once; {@code Content-Type} is added if it is not among them
@@ -159,15 +172,7 @@ public interface TokenTransport {
         public static Request of(URI endpoint, Map<String, String> headers, byte[] body, Duration timeout) {
             Objects.requireNonNull(headers, "headers");
             Objects.requireNonNull(body, "body");
-            Objects.requireNonNull(timeout, "timeout");
-            if (Origin.of(Objects.requireNonNull(endpoint, "endpoint")) == null || endpoint.getRawUserInfo() != null) {
-                throw new IllegalArgumentException(
-                        "endpoint is not an absolute HTTP or HTTPS URI with a host and without"
-                                + " user-info"); // and not shown: it may hold a secret
-            }
-            if (timeout.isZero() || timeout.isNegative()) {
-                throw new IllegalArgumentException("timeout is " + timeout + "; it must be more than zero");
-            }
+            checkPlace(endpoint, timeout);
             Map<String, String> checked = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             headers.forEach((name, value) -> {
                 if (!CONTENT_TYPE.equalsIgnoreCase(name)) {
@@ -184,7 +189,7 @@ public interface TokenTransport {
         }
 
         /**
-         * Makes a request of a form, with the headers of a token request, and 30 seconds for it.
+         * Makes a token request of a form, with the headers of a token request, and 30 seconds for it.
          *
          * @param endpoint where to send it, an absolute HTTP or HTTPS URI
          * @param parameters the parameters of the form, such as {@code grant_type}
@@ -199,7 +204,36 @@ public interface TokenTransport {
         }
 
         /**
-         * Returns this request with one more header, or with another value for one that it has, however that is spelled.
+         * Makes a request that asks for JSON by GET, and has neither a body nor anything secret in it: one for the metadata
+         * of an authorization server (RFC 8414 section 3.1), say.
+         *
+         * @param uri what to ask for, an absolute HTTP or HTTPS URI
+         * @param timeout how long the whole exchange may take; more than zero
+         * @return the request
+         * @throws NullPointerException if an argument is null
+         * @throws IllegalArgumentException if the URI is no such URI, or has user-info; if the timeout is zero or negative
+         */
+        public static Request get(URI uri, Duration timeout) {
+            checkPlace(uri, timeout);
+            Map<String, String> headers = Map.of("Accept", "application/json", "User-Agent", UserAgent.VALUE);
+            return new Request(GET, uri, headers, NONE, timeout);
+        }
+
+        private static void checkPlace(URI place, Duration timeout) {
+            Objects.requireNonNull(timeout, "timeout");
+            if (Origin.of(Objects.requireNonNull(place, "endpoint")) == null || place.getRawUserInfo() != null) {
+                throw new IllegalArgumentException(
+                        "endpoint is not an absolute HTTP or HTTPS URI with a host and without"
+                                + " user-info"); // and not shown: it may hold a secret
+            }
+            if (timeout.isZero() || timeout.isNegative()) {
+                throw new IllegalArgumentException("timeout is " + timeout + "; it must be more than zero");
+            }
+        }
+
+        /**
+         * Returns this request, with its method and its body, with one more header, or with another value for one that it
+         * has, however that is spelled.
          *
          * @param name the name of the header
          * @param value its value
@@ -212,13 +246,16 @@ public interface TokenTransport {
         public Request withHeader(String name, String value) {
             checkHeader(name, value);
             if (CONTENT_TYPE.equalsIgnoreCase(name)) {
-                throw new IllegalArgumentException("header Content-Type is always " + FORM);
+                throw new IllegalArgumentException(
+                        method.equals(POST)
+                                ? "header Content-Type is always " + FORM
+                                : "header Content-Type is none of a request without a body");
             }
             Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             more.putAll(headers);
             more.remove(name);
             more.put(name, value);
-            return new Request(endpoint, more, body, timeout);
+            return new Request(method, endpoint, more, body, timeout);
         }
 
         private static void checkHeader(String name, String value) {
@@ -249,18 +286,27 @@ public interface TokenTransport {
         }
 
         /**
+         * Returns the method by which to send it.
+         *
+         * @return {@code POST} for a token request, {@code GET} for one that has no body and asks for metadata
+         */
+        public String method() {
+            return method;
+        }
+
+        /**
          * Returns where to send it.
          *
-         * @return the token endpoint, with its query if it has one
+         * @return the token endpoint, or where the metadata is, with its query if it has one
          */
         public URI endpoint() {
             return endpoint;
         }
 
         /**
-         * Returns the headers to set, and no others that say something about the body: {@code Content-Type} is exactly
-         * {@code application/x-www-form-urlencoded}, without a charset. Secret, as the client authentication may be
-         * among them.
+         * Returns the headers to set, and no others that say something about the body: with a POST, {@code Content-Type} is
+         * exactly {@code application/x-www-form-urlencoded}, without a charset, and with a GET there is none. Secret, as the
+         * client authentication may be among them.
          *
          * @return the headers, unmodifiable, to be looked up in any case
          */
@@ -272,7 +318,7 @@ public interface TokenTransport {
          * Returns the body, which is to be sent with its length and not in chunks. Secret, as the client authentication
          * may be in it.
          *
-         * @return a copy of the form
+         * @return a copy of the form; empty with a GET, which is sent without a body and without a length
          */
         public byte[] body() {
             return body.clone();
@@ -294,11 +340,11 @@ public interface TokenTransport {
          */
         @Override
         public String toString() {
-            return "POST " + Endpoints.shown(endpoint);
+            return method + " " + Endpoints.shown(endpoint);
         }
     }
 
-    /** The token endpoint's answer, as it came. To be closed by whoever reads it. */
+    /** The answer of the token endpoint, or the metadata, as it came. To be closed by whoever reads it. */
     final class Response implements Closeable {
 
         private final int statusCode;

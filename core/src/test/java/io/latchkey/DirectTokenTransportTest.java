@@ -360,6 +360,20 @@ class DirectTokenTransportTest extends TransportContract {
     }
 
     @Test
+    void aGetIsSentInFewWords() throws Exception {
+        try (RawServer server = new RawServer(RawServer.answer(200, "", "{}"))) {
+            TokenTransport.standard()
+                    .send(TokenTransport.Request.get(URI.create(server.url("/metadata")), LONG))
+                    .close();
+
+            assertThat(server.received().get(0).head())
+                    .isEqualTo("GET /metadata HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
+                            + "\r\nAccept: application/json\r\nUser-Agent: " + UserAgent.VALUE
+                            + "\r\nConnection: close\r\n\r\n");
+        }
+    }
+
+    @Test
     void ipv6IsSpoken() throws Exception {
         InetAddress loopback = InetAddress.getByAddress(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
         try (ServerSocket socket = listeningOn(loopback);

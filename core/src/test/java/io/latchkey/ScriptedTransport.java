@@ -95,6 +95,9 @@ final class ScriptedTransport implements TokenTransport {
 
     private static Map<String, String> parse(String form) {
         Map<String, String> parameters = new LinkedHashMap<>();
+        if (form.isEmpty()) {
+            return parameters;
+        }
         for (String pair : form.split("&", -1)) {
             String[] nameAndValue = pair.split("=", 2);
             parameters.put(URLDecoder.decode(nameAndValue[0], UTF_8), URLDecoder.decode(nameAndValue[1], UTF_8));

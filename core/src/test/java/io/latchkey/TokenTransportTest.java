@@ -81,8 +81,39 @@ class TokenTransportTest {
                 .containsOnly(
                         Map.entry("Accept", "application/json"),
                         Map.entry("Content-Type", "application/x-www-form-urlencoded"));
+        assertThat(request.method()).isEqualTo("POST");
         assertThat(request.body()).asString(UTF_8).isEqualTo("grant_type=client_credentials");
         assertThat(request.timeout()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void aGetHasTheHeadersOfARequestForMetadata_andNoBody() {
+        Request request = Request.get(ENDPOINT, TIMEOUT);
+
+        assertThat(request.method()).isEqualTo("GET");
+        assertThat(request.endpoint()).isEqualTo(ENDPOINT);
+        assertThat(request.headers())
+                .containsOnly(Map.entry("Accept", "application/json"), Map.entry("User-Agent", UserAgent.VALUE));
+        assertThat(request.body()).isEmpty();
+        assertThat(request.timeout()).isEqualTo(TIMEOUT);
+        assertThat(request.secrets()).isEmpty();
+        assertThat(request).hasToString("GET https://auth.example.com/token");
+    }
+
+    @Test
+    void aRequestThatIsDecoratedKeepsItsMethod() {
+        assertThat(Request.get(ENDPOINT, TIMEOUT).withHeader("X-Key", "1")).satisfies(decorated -> {
+            assertThat(decorated.method()).isEqualTo("GET");
+            assertThat(decorated.body()).isEmpty();
+            assertThat(decorated.headers()).containsEntry("X-Key", "1").doesNotContainKey("Content-Type");
+        });
+        assertThat(Request.of(ENDPOINT, Map.of(), FORM, TIMEOUT)
+                        .withHeader("X-Key", "1")
+                        .method())
+                .isEqualTo("POST");
+        assertThatThrownBy(() -> Request.get(ENDPOINT, TIMEOUT).withHeader("content-type", "application/json"))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("header Content-Type is none of a request without a body");
     }
 
     @Test
@@ -184,12 +215,18 @@ class TokenTransportTest {
         assertThatThrownBy(() -> Request.form(URI.create(place), Map.of()))
                 .isExactlyInstanceOf(IllegalArgumentException.class)
                 .hasMessage("endpoint is not an absolute HTTP or HTTPS URI with a host and without user-info");
+        assertThatThrownBy(() -> Request.get(URI.create(place), TIMEOUT))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("endpoint is not an absolute HTTP or HTTPS URI with a host and without user-info");
     }
 
     @Test
     void noTimeIsRefused() {
         for (Duration none : new Duration[] {Duration.ZERO, Duration.ofSeconds(-1)}) {
             assertThatThrownBy(() -> Request.of(ENDPOINT, Map.of(), FORM, none))
+                    .isExactlyInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("timeout is ");
+            assertThatThrownBy(() -> Request.get(ENDPOINT, none))
                     .isExactlyInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("timeout is ");
         }

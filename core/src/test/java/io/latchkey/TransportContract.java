@@ -128,6 +128,71 @@ abstract class TransportContract {
         }
     }
 
+    // -- a request without a body
+
+    @Test
+    void aGetHasNoBody_andNothingThatSpeaksOfOne() throws Exception {
+        try (RawServer server =
+                new RawServer(RawServer.answer(200, "X-A: 1\r\nX-A: 2\r\n", "{\"a\":1}"), RawServer.token("other"))) {
+            URI place = URI.create(server.url("/.well-known/oauth-authorization-server/t?x=%2F"));
+            TokenTransport.Request get = TokenTransport.Request.get(place, Duration.ofSeconds(30));
+
+            TokenTransport.Response answer = transport().send(get);
+            assertThat(answer.headers("X-A")).containsExactly("1", "2");
+            assertThat(body(answer)).isEqualTo("{\"a\":1}");
+            transport().send(get.withHeader("X-Api-Key", "k-1")).close();
+
+            assertThat(server.received()).hasSize(2).allSatisfy(request -> {
+                assertThat(request.head())
+                        .startsWith("GET /.well-known/oauth-authorization-server/t?x=%2F HTTP/1.1\r\n");
+                assertThat(request.header("Content-Length")).isIn(null, "0"); // as the JDK 17's client says
+                assertThat(request.header("Content-Type")).isNull();
+                assertThat(request.header("Transfer-Encoding")).isNull();
+                assertThat(request.header("Upgrade")).isNull();
+                assertThat(request.header("Cookie")).isNull();
+                assertThat(request.header("Accept")).isEqualTo("application/json");
+                assertThat(request.header("User-Agent")).isEqualTo(UserAgent.VALUE);
+                assertThat(request.header("Host")).isEqualTo("127.0.0.1:" + server.port());
+            });
+            assertThat(server.received().get(1).header("X-Api-Key")).isEqualTo("k-1");
+        }
+    }
+
+    @ParameterizedTest
+    @Tag("G13")
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void aRedirectOfAGetIsNotFollowedEither(int status) throws Exception {
+        try (RawServer elsewhere = new RawServer(RawServer.token("forged"));
+                RawServer server =
+                        new RawServer(RawServer.answer(status, "Location: " + elsewhere.url("/") + "\r\n", ""));
+                TokenTransport.Response answer = transport().send(get(server))) {
+            assertThat(answer.statusCode()).isEqualTo(status);
+            assertThat(answer.header("Location")).isEqualTo(elsewhere.url("/"));
+            assertThat(elsewhere.connections()).isZero();
+        }
+    }
+
+    @Test
+    @Tag("B25")
+    void theAnswerOfAGetWithoutAnEndIsCutToo() throws Exception {
+        RawServer.Answer endless = connection -> {
+            connection.send("HTTP/1.1 200 OK\r\n\r\n");
+            while (true) {
+                connection.send(" ".repeat(0x10000));
+            }
+        };
+        try (RawServer server = new RawServer(endless);
+                TokenTransport.Response answer = transport().send(get(server))) {
+            assertThat(catchThrowable(() -> AnswerBody.read(answer)))
+                    .isInstanceOf(TokenAnswer.Malformed.class)
+                    .hasMessage("is longer than 1048576 bytes");
+        }
+    }
+
+    private static TokenTransport.Request get(RawServer server) {
+        return TokenTransport.Request.get(URI.create(server.url("/metadata")), Duration.ofSeconds(30));
+    }
+
     // -- redirects and proxies
 
     @ParameterizedTest

@@ -14,8 +14,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Carries token requests over a Jakarta REST {@code Client} of the user's own, with its TLS, its proxy and its
@@ -39,9 +40,13 @@ public final class JaxrsTokenTransport implements TokenTransport {
 
     private static final String FORM = "application/x-www-form-urlencoded";
 
+    /** The token endpoint, and the places where its authorization server may tell of it. */
+    private static final int MOST_TARGETS = 4;
+
     private final Client client;
-    /** In Jersey, each target with a property of its own has a connector of its own: one is enough. */
-    private volatile @Nullable Endpoint endpoint;
+
+    /** In Jersey, each target with a property of its own has a connector of its own: a few are enough. */
+    private final Map<URI, WebTarget> targets = new ConcurrentHashMap<>();
 
     private JaxrsTokenTransport(Client client) {
         this.client = client;
@@ -68,7 +73,7 @@ public final class JaxrsTokenTransport implements TokenTransport {
     @Override
     public Response send(Request request) throws IOException {
         try {
-            jakarta.ws.rs.core.Response answer = post(request);
+            jakarta.ws.rs.core.Response answer = exchanged(request);
             int status = answer.getStatus();
             if (status < 100 || status > 599) { // Jersey's default connector calls it -1 where there was no HTTP
                 answer.close();
@@ -83,13 +88,15 @@ public final class JaxrsTokenTransport implements TokenTransport {
         }
     }
 
-    private jakarta.ws.rs.core.Response post(Request request) {
+    private jakarta.ws.rs.core.Response exchanged(Request request) {
         MultivaluedMap<String, Object> headers = new MultivaluedHashMap<>();
         request.headers().forEach(headers::putSingle);
         Invocation.Builder builder = target(request).request().headers(headers);
         Timeouts.of(client).set(builder::property, request.timeout());
-        return builder.property(Attempt.PROPERTY, Attempt.OF_OTHERS)
-                .post(Entity.entity(request.body(), MediaType.valueOf(FORM)));
+        builder.property(Attempt.PROPERTY, Attempt.OF_OTHERS);
+        return request.method().equals("GET")
+                ? builder.get()
+                : builder.method(request.method(), Entity.entity(request.body(), MediaType.valueOf(FORM)));
     }
 
     private WebTarget target(Request request) {
@@ -98,12 +105,10 @@ public final class JaxrsTokenTransport implements TokenTransport {
             Timeouts.of(client).set(target::property, request.timeout());
             return target;
         }
-        Endpoint known = endpoint;
-        if (known == null || !known.uri().equals(request.endpoint())) {
-            known = new Endpoint(request.endpoint(), guarded(request.endpoint()));
-            endpoint = known;
+        if (targets.size() >= MOST_TARGETS && !targets.containsKey(request.endpoint())) {
+            targets.clear();
         }
-        return known.target();
+        return targets.computeIfAbsent(request.endpoint(), this::guarded);
     }
 
     /** Told not to follow redirects, where that can be told to a target; refused where it cannot be known. */
@@ -118,6 +123,4 @@ public final class JaxrsTokenTransport implements TokenTransport {
         InputStream entity = answer.hasEntity() ? answer.readEntity(InputStream.class) : null;
         return new OwnedStream(entity == null ? new ByteArrayInputStream(new byte[0]) : entity, answer::close);
     }
-
-    private record Endpoint(URI uri, WebTarget target) {}
 }

@@ -86,7 +86,7 @@ public final class OkHttpTokenTransport implements TokenTransport {
      */
     @Override
     public Response send(Request request) throws IOException {
-        Call call = client.newCall(post(request));
+        Call call = client.newCall(message(request));
         call.timeout().timeout(request.timeout().toNanos(), TimeUnit.NANOSECONDS);
         FutureTask<Response> exchange = new FutureTask<>(() -> answer(call));
         Thread thread = new Thread(exchange, "latchkey-okhttp-token-request");
@@ -103,15 +103,16 @@ public final class OkHttpTokenTransport implements TokenTransport {
         }
     }
 
-    private okhttp3.Request post(Request request) throws IOException {
+    private static okhttp3.Request message(Request request) throws IOException {
         HttpUrl endpoint = HttpUrl.get(request.endpoint());
         if (endpoint == null) {
-            throw new TokenException("OkHttp does not take the token endpoint's URI", null);
+            throw new TokenException("OkHttp does not take the URI that the request is for", null);
         }
-        okhttp3.Request.Builder post =
-                new okhttp3.Request.Builder().url(endpoint).post(new OneShot(request.body()));
-        request.headers().forEach(post::header);
-        return post.build();
+        RequestBody body = request.method().equals("GET") ? null : new OneShot(request.body());
+        okhttp3.Request.Builder message =
+                new okhttp3.Request.Builder().url(endpoint).method(request.method(), body);
+        request.headers().forEach(message::header);
+        return message.build();
     }
 
     private static Response answer(Call call) throws IOException {

@@ -9,6 +9,7 @@ import io.latchkey.AllowedOrigins;
 import io.latchkey.ClientCredentialsTokenSource;
 import io.latchkey.TokenException;
 import io.latchkey.TokenSource;
+import io.latchkey.TokenTransport;
 import io.latchkey.jaxrs.BearerAuthFilter;
 import io.latchkey.jaxrs.JaxrsTokenTransport;
 import io.latchkey.testing.RecordedRequest;
@@ -504,6 +505,51 @@ public interface FilterScenario extends JaxrsScenario {
         assertThat(asked.headers("Content-Length")).containsExactly(String.valueOf(asked.bytes().length));
         assertThat(asked.headers("Authorization")).isEmpty();
         assertThat(asked.text()).contains("grant_type=client_credentials");
+    }
+
+    @Test
+    @Tag("I7")
+    default void carriesARequestWithoutABodyOverTheSameClient() throws IOException {
+        Client client = closing(newBuilder()
+                .register(BearerAuthFilter.create(
+                        scene().tokens(),
+                        AllowedOrigins.of(
+                                scene().api().origin(), scene().tokenEndpoint().origin())))
+                .build());
+        scene().tokenEndpoint().enqueue(Reply.json("{\"a\":1}"));
+        TokenTransport.Request get = TokenTransport.Request.get(
+                scene().tokenEndpoint().uri("/.well-known/oauth-authorization-server?x=%2F"), Duration.ofSeconds(30));
+
+        try (TokenTransport.Response answer =
+                JaxrsTokenTransport.over(client).send(get.withHeader("X-Api-Key", "k-1"))) {
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body().readAllBytes()).asString().isEqualTo("{\"a\":1}");
+        }
+
+        RecordedRequest asked = scene().tokenEndpoint().requests().get(0);
+        assertThat(asked.method()).isEqualTo("GET");
+        assertThat(asked.target()).isEqualTo("/.well-known/oauth-authorization-server?x=%2F");
+        assertThat(asked.bytes()).isEmpty();
+        assertThat(asked.headers("Accept")).containsExactly("application/json");
+        assertThat(asked.headers("X-Api-Key")).containsExactly("k-1");
+        assertThat(asked.headers("Content-Type")).isEmpty();
+        assertThat(asked.headers("Content-Length")).isSubsetOf("0");
+        assertThat(asked.headers("Transfer-Encoding")).isEmpty();
+        assertThat(asked.headers("Authorization")).isEmpty();
+        assertThat(scene().tokenRequests()).as("no token was asked for").isEqualTo(1);
+    }
+
+    @Test
+    @Tag("G13")
+    default void followsNoRedirectWithoutASecretEither() throws IOException {
+        Client client = closing(newBuilder().build());
+        scene().tokenEndpoint().enqueue(Reply.redirect(302, scene().elsewhere().uri("/metadata")));
+
+        try (TokenTransport.Response answer = JaxrsTokenTransport.over(client)
+                .send(TokenTransport.Request.get(scene().tokenEndpoint().uri("/metadata"), Duration.ofSeconds(30)))) {
+            assertThat(answer.statusCode()).isEqualTo(302);
+        }
+        assertThat(scene().elsewhere().requests()).isEmpty();
     }
 
     /** A time-out ends a silence; what trickles, no client's time-out ends. */

@@ -20,6 +20,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,44 @@ public interface TokenTransportContract extends OkHttpScene {
         assertThat(request.header("Content-Length"))
                 .isEqualTo(String.valueOf(request.text().length()));
         assertThat(request.text()).contains("grant_type=client_credentials", "client_id=partner", scene().secret());
+    }
+
+    @Test
+    default void sendsAGetWithoutABody() throws IOException {
+        scene().tokenEndpoint().enqueue(Reply.json("{\"a\":1}"));
+        TokenTransport.Request get = TokenTransport.Request.get(
+                scene().tokenEndpoint().uri("/.well-known/oauth-authorization-server?x=%2F"), Duration.ofSeconds(30));
+
+        try (TokenTransport.Response response =
+                OkHttpTokenTransport.over(plainClient(b -> b)).send(get.withHeader("X-Api-Key", "k-1"))) {
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.body()).hasContent("{\"a\":1}");
+        }
+
+        RecordedRequest request = scene().tokenEndpoint().requests().get(0);
+        assertThat(request.method()).isEqualTo("GET");
+        assertThat(request.target()).isEqualTo("/.well-known/oauth-authorization-server?x=%2F");
+        assertThat(request.bytes()).isEmpty();
+        assertThat(request.headers("Accept")).containsExactly("application/json");
+        assertThat(request.header("User-Agent")).startsWith("latchkey");
+        assertThat(request.header("X-Api-Key")).isEqualTo("k-1");
+        assertThat(request.headers("Content-Type")).isEmpty();
+        assertThat(request.headers("Content-Length")).isEmpty();
+        assertThat(request.headers("Transfer-Encoding")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @Tag("G13")
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    default void followsNoRedirectWithoutASecretEither(int status) throws IOException {
+        scene().tokenEndpoint()
+                .enqueue(Reply.redirect(status, scene().elsewhere().uri("/metadata")));
+
+        try (TokenTransport.Response response = OkHttpTokenTransport.over(plainClient(b -> b))
+                .send(TokenTransport.Request.get(scene().tokenEndpoint().uri("/metadata"), Duration.ofSeconds(30)))) {
+            assertThat(response.statusCode()).isEqualTo(status);
+        }
+        assertThat(scene().elsewhere().requests()).isEmpty();
     }
 
     @ParameterizedTest
@@ -136,7 +175,7 @@ public interface TokenTransportContract extends OkHttpScene {
         scene().tokenEndpoint().enqueue(tooLong, tooLong, tooLong, tooLong, tooLong);
 
         assertThatThrownBy(() -> scene().newTokens(b -> b.clientSecret(scene().secret())
-                                .acquireTimeout(java.time.Duration.ofSeconds(1))
+                                .acquireTimeout(Duration.ofSeconds(1))
                                 .transport(OkHttpTokenTransport.over(plainClient(c -> c))))
                         .token())
                 .isInstanceOf(TokenException.class);
