@@ -11,15 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param credential what was refused
  * @param takenBefore whether the very same was not refused when it was sent last
  * @param audience whom the authorization server is to be called in an assertion, unless another audience was chosen
- * @param objection what the authorization server says of itself that speaks against the client authentication, or null
  * @param now when the request was sent, by the clock that its assertion was made out by
  */
 record Advice(
         TokenEndpoint.Client client,
+        EndpointAddress address,
         Credential credential,
         boolean takenBefore,
         String audience,
-        @Nullable String objection,
         Instant now) {
 
     private static final Set<Integer> WRONG_PLACE = Set.of(404, 405, 410, 415);
@@ -36,7 +35,7 @@ record Advice(
         }
         String advice = error == null ? null : onError(error);
         return advice == null && WRONG_PLACE.contains(status)
-                ? "Check tokenEndpoint: this may not be the URL of the token endpoint"
+                ? "Check " + address.option() + ": this may not be the URL of the token endpoint"
                 : advice;
     }
 
@@ -47,7 +46,7 @@ record Advice(
                         ? "No scope was asked for; this server may want one: set scope"
                         : "The scope asked for was \"" + client.scope() + "\": check that the client may have it";
             case "unsupported_grant_type" ->
-                "Check tokenEndpoint: this server or client does not take grant_type=client_credentials";
+                "Check " + address.option() + ": this server or client does not take grant_type=client_credentials";
             case "invalid_request" ->
                 "Check whether this server wants " + furtherParameter() + "another clientAuthentication than "
                         + client.authentication()
@@ -65,6 +64,7 @@ record Advice(
 
     private String clientRefused(TokenTransport.Response response, @Nullable String error) {
         String id = client.id();
+        String objection = address.objection(client.authentication());
         return "Check " + besidesCredentials(response.statusCode(), error)
                 + client.authentication().credentials()
                 + (objection == null ? orTheOtherAuthentication(response) : ". " + objection)

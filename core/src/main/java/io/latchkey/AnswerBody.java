@@ -4,6 +4,7 @@ import io.latchkey.TokenAnswer.Malformed;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerBody {
 
+    private static final int LONGEST_NAME = 80;
+
     private static final Set<String> KNOWN_ENCODINGS = Set.of("", "identity", "gzip", "x-gzip", "deflate");
 
     private AnswerBody() {}
@@ -26,7 +29,7 @@ final class AnswerBody {
         try {
             bytes = atMost(response.body());
         } catch (IOException | RuntimeException e) {
-            throw new Malformed("cannot be read to its end (" + e.getClass().getName() + ")");
+            throw new Malformed("cannot be read to its end (" + e.getClass().getName() + ")", true);
         }
         // By its first bytes and not by a header, which some HTTP libraries leave behind when they have decoded.
         if (isGzip(bytes)) {
@@ -69,6 +72,20 @@ final class AnswerBody {
         return encoding == null || KNOWN_ENCODINGS.contains(encoding.strip().toLowerCase(Locale.ROOT))
                 ? null
                 : encoding.strip();
+    }
+
+    /** What it says to be, in brackets, or nothing. */
+    static String ofContentType(TokenTransport.Response response, List<String> secrets) {
+        String contentType = shown(response.header("Content-Type"), secrets);
+        String encoding = shown(foreignEncoding(response), secrets);
+        if (encoding != null) {
+            return " (" + (contentType == null ? "" : contentType + ", ") + "encoded by " + encoding + ")";
+        }
+        return contentType == null ? "" : " (" + contentType + ")";
+    }
+
+    private static @Nullable String shown(@Nullable String text, List<String> secrets) {
+        return text == null ? null : ShownText.of(text, LONGEST_NAME, secrets);
     }
 
     private interface Decoder {

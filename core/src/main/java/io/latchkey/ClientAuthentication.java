@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ public final class ClientAuthentication {
     static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
     private static final String ENCODED = "client_secret_basic";
+    private static final Set<String> TLS_NAMES = Set.of("tls_client_auth", "self_signed_tls_client_auth");
     private static final String UNENCODED = "client_secret_basic (not form-encoded)";
 
     private final String name;
@@ -339,6 +342,17 @@ public final class ClientAuthentication {
                     "clientId has a colon, at which a server would cut it off (RFC 7617 section"
                             + " 2) when it comes by clientAuthentication " + name + "; clientSecretBasic() encodes it");
         }
+    }
+
+    /** Whether it is among the methods that an authorization server says it knows, by one of its names or a like one. */
+    boolean isAmong(List<String> methods) {
+        return switch (name) {
+            case "none" -> methods.contains(name) || methods.stream().anyMatch(TLS_NAMES::contains);
+            case "tls_client_auth" -> methods.stream().anyMatch(TLS_NAMES::contains);
+            case "client_assertion" -> methods.stream().anyMatch(method -> method.contains("jwt"));
+            case UNENCODED -> methods.contains(ENCODED);
+            default -> methods.contains(name);
+        };
     }
 
     /** What to check when it is refused. */

@@ -210,6 +210,7 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
         private static final Set<String> REPEATABLE = Set.of("resource", "audience");
 
         private @Nullable URI tokenEndpoint;
+        private @Nullable String issuer;
         private @Nullable String clientId;
         private @Nullable Supplied<String> clientSecret;
         private @Nullable ClientAuthentication clientAuthentication;
@@ -225,9 +226,9 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
         private Builder() {}
 
         /**
-         * Sets the authorization server's token endpoint (RFC 6749 section 3.2), which is asked for tokens. Required. It
-         * may have a query, which is kept; HTTPS, or plain HTTP to this very machine. An internationalised host name is
-         * turned into its ASCII form.
+         * Sets the authorization server's token endpoint (RFC 6749 section 3.2), which is asked for tokens. Required, unless
+         * {@link #issuer(String) issuer} takes its place. It may have a query, which is kept; HTTPS, or plain HTTP to this
+         * very machine. An internationalised host name is turned into its ASCII form.
          *
          * @param uri an absolute URI
          * @return this builder
@@ -237,7 +238,7 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
          * @throws IllegalStateException if it was set already
          */
         public Builder tokenEndpoint(String uri) {
-            return tokenEndpoint(Endpoints.tokenEndpoint(Objects.requireNonNull(uri, "tokenEndpoint")));
+            return tokenEndpoint(Endpoints.parsed("tokenEndpoint", Objects.requireNonNull(uri, "tokenEndpoint")));
         }
 
         /**
@@ -251,9 +252,56 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
          */
         public Builder tokenEndpoint(URI uri) {
             Objects.requireNonNull(uri, "tokenEndpoint");
-            Endpoints.check(uri, true);
+            Endpoints.checkTokenEndpoint(uri, true);
             tokenEndpoint = once("tokenEndpoint", tokenEndpoint, Endpoints.inAscii(uri));
             return this;
+        }
+
+        /**
+         * Sets the issuer identifier of the authorization server (RFC 8414 section 2), in place of {@code tokenEndpoint}: the
+         * server then tells itself where its token endpoint is, in its metadata. These are looked for where RFC 8414 section
+         * 3 has them ({@code /.well-known/oauth-authorization-server} between host and path), then where OpenID Connect
+         * Discovery has them (the identifier, and {@code /.well-known/openid-configuration}).
+         *
+         * <p>They are asked for over the {@linkplain #transport transport} of the token requests when the first token is to be
+         * fetched, and kept for as long as they say ({@code Cache-Control}, {@code Expires}; an hour if they say nothing), at
+         * least a minute and at most a day. When they cannot be had anew, what is known goes on being used for a day. They are
+         * asked for earlier, but not more often than every 30 seconds, when no token endpoint has answered where they said it
+         * is. A caller who has a good token waits for none of this.
+         *
+         * <p>The {@code issuer} in the metadata must be this very text, to the letter, the slash at its end included. The
+         * token endpoint must be HTTPS; plain HTTP to this machine only if the issuer is on it, too. With {@link
+         * ClientAuthentication#overMutualTls()} and {@link ClientAuthentication#tlsClientAuth()} it is the one that the server
+         * has for mutual TLS, if it names one (RFC 8705 section 5). What an API says in its answers never changes where the
+         * client's credentials go.
+         *
+         * <p>The audience of client assertions that are signed here is the issuer identifier then, if the client authentication
+         * names no other.
+         *
+         * @param identifier an absolute URI without a query; HTTPS, or plain HTTP to this very machine
+         * @return this builder
+         * @throws NullPointerException if it is null
+         * @throws IllegalArgumentException if it is blank, not an absolute HTTP or HTTPS URI, or has user-info, a query or a
+         *     fragment. Plain HTTP to another machine is refused by {@link #build()}
+         * @throws IllegalStateException if it was set already
+         */
+        public Builder issuer(String identifier) {
+            Endpoints.checkIssuer(Endpoints.parsed("issuer", Objects.requireNonNull(identifier, "issuer")), true);
+            issuer = once("issuer", issuer, identifier);
+            return this;
+        }
+
+        /**
+         * As {@link #issuer(String)}.
+         *
+         * @param identifier an absolute URI without a query
+         * @return this builder
+         * @throws NullPointerException if it is null
+         * @throws IllegalArgumentException as {@link #issuer(String)}
+         * @throws IllegalStateException if it was set already
+         */
+        public Builder issuer(URI identifier) {
+            return issuer(Objects.requireNonNull(identifier, "issuer").toString());
         }
 
         /**
@@ -563,14 +611,14 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
          * Builds the token source. Sends nothing and starts no thread.
          *
          * @return the token source
-         * @throws IllegalArgumentException if a required option is missing, if there is a client secret that the client
+         * @throws IllegalArgumentException if a required option is missing, if there are both an issuer and a token endpoint, if
+         *     there is a client secret that the client
          *     authentication does not use or a client id that it cannot send, if there is neither a secret nor a key for
          *     the token store, or if the token endpoint is plain HTTP to another machine
          */
         public ClientCredentialsTokenSource build() {
-            URI uri = required("tokenEndpoint", tokenEndpoint);
             boolean insecureHttp = allowInsecureHttp != null && allowInsecureHttp;
-            Endpoints.check(uri, insecureHttp);
+            checkPlace(insecureHttp);
             ClientAuthentication authentication =
                     clientAuthentication == null ? ClientAuthentication.clientSecretPost() : clientAuthentication;
             checkClientId(authentication);
@@ -579,18 +627,52 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
 
             TokenEndpoint.Client client =
                     new TokenEndpoint.Client(clientId, clientSecret, authentication, scope, List.copyOf(parameters));
-            TokenEndpoint endpoint = new TokenEndpoint(
-                    new FixedAddress(uri), client, transport == null ? TokenTransport.standard() : transport);
+            TokenTransport carrier = transport == null ? TokenTransport.standard() : transport;
+            TokenEndpoint endpoint = new TokenEndpoint(address(authentication, insecureHttp, carrier), client, carrier);
             Telling telling = options.telling(endpoint);
             if (insecureHttp) {
                 telling.insecureHttp();
             }
             String text = "ClientCredentialsTokenSource["
-                    + telling.named(Endpoints.shown(uri) + (clientId == null ? "" : ", clientId " + clientId) + ", "
-                            + authentication)
+                    + telling.named(
+                            place() + (clientId == null ? "" : ", clientId " + clientId) + ", " + authentication)
                     + "]";
             TokenIssuer issuer = options.shared(endpoint, telling);
             return new ClientCredentialsTokenSource(options.holder(issuer, telling), telling, text);
+        }
+
+        private void checkPlace(boolean insecureHttp) {
+            if (issuer != null && tokenEndpoint != null) {
+                throw new IllegalArgumentException(
+                        "issuer and tokenEndpoint are both set; the server says where its token"
+                                + " endpoint is, or you do");
+            }
+            if (issuer != null) {
+                Endpoints.checkIssuer(URI.create(issuer), insecureHttp);
+            } else if (tokenEndpoint != null) {
+                Endpoints.checkTokenEndpoint(tokenEndpoint, insecureHttp);
+            } else {
+                throw new IllegalArgumentException(missing("tokenEndpoint", "tokenEndpoint", "issuer")
+                        + "; where the authorization server describes itself, issuer takes its place");
+            }
+        }
+
+        private EndpointAddress address(
+                ClientAuthentication authentication, boolean insecureHttp, TokenTransport carrier) {
+            return issuer == null
+                    ? new FixedAddress(Objects.requireNonNull(tokenEndpoint))
+                    : new DiscoveredAddress(
+                            issuer,
+                            new MetadataLookup(issuer, authentication.isOverMutualTls(), insecureHttp, carrier),
+                            options.name());
+        }
+
+        /** Fit to be shown; nothing if none is set. */
+        private String place() {
+            if (issuer != null) {
+                return "issuer " + Endpoints.shown(URI.create(issuer));
+            }
+            return tokenEndpoint == null ? "" : Endpoints.shown(tokenEndpoint).toString();
         }
 
         private void checkClientId(ClientAuthentication authentication) {
@@ -639,8 +721,7 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
          */
         @Override
         public String toString() {
-            return "ClientCredentialsTokenSource.Builder["
-                    + (tokenEndpoint == null ? "" : Endpoints.shown(tokenEndpoint)) + "]";
+            return "ClientCredentialsTokenSource.Builder[" + place() + "]";
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 /** An option of a token source that can be told in text, by its key in a {@link Configuration}. */
 enum ConfiguredOption {
     TOKEN_ENDPOINT,
+    ISSUER,
     CLIENT_ID,
     CLIENT_SECRET,
     CLIENT_SECRET_FILE,
@@ -37,6 +38,7 @@ enum ConfiguredOption {
     void set(ClientCredentialsTokenSource.Builder builder, String text) {
         switch (this) {
             case TOKEN_ENDPOINT -> builder.tokenEndpoint(text);
+            case ISSUER -> builder.issuer(text);
             case CLIENT_ID -> builder.clientId(text);
             case CLIENT_SECRET -> builder.clientSecret(text);
             case CLIENT_SECRET_FILE -> builder.clientSecretFile(Path.of(text));

@@ -17,6 +17,9 @@ interface EndpointAddress {
     @Nullable
     URI shown();
 
+    /** The option by which it is set, which may be wrong. */
+    String option();
+
     /** The host by which a source is called that was given no name. */
     String host();
 

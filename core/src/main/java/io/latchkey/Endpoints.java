@@ -7,40 +7,88 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What may be a token endpoint (RFC 6749 section 3.2), and what of one may be shown. */
+/**
+ * What may be a token endpoint (RFC 6749 section 3.2) or an issuer identifier (RFC 8414 section 2), and what of one may be
+ * shown.
+ */
 final class Endpoints {
 
     private Endpoints() {}
 
-    static URI tokenEndpoint(String text) {
+    /** What is set by an option, as a URI. */
+    static URI parsed(String option, String text) {
         if (text.isBlank()) {
-            throw refused("is blank");
+            throw refused(option, "is blank");
         }
         try {
             return new URI(text);
         } catch (URISyntaxException e) {
             // Neither the text nor its exception is repeated: it may hold user-info.
-            throw refused("is not a URI: " + e.getReason() + " at index " + e.getIndex());
+            throw refused(option, "is not a URI: " + e.getReason() + " at index " + e.getIndex());
         }
     }
 
-    static void check(URI endpoint, boolean insecureHttpAllowed) {
-        if (endpoint.getRawUserInfo() != null || hasUserInfo(endpoint.getRawAuthority())) {
-            throw refused("has user-info; the credentials are set by clientId and clientSecret");
-        }
-        Origin origin = Origin.of(endpoint);
-        if (origin == null || !endpoint.getScheme().toLowerCase(Locale.ROOT).startsWith("http")) {
-            throw refused("is not an absolute HTTP or HTTPS URI with a host: " + shown(endpoint));
-        }
-        if (endpoint.getRawFragment() != null) {
-            throw refused("has a fragment: " + shown(endpoint));
-        }
-        if (origin.isInsecure() && !insecureHttpAllowed) {
+    static void checkTokenEndpoint(URI endpoint, boolean insecureHttpAllowed) {
+        check("tokenEndpoint", endpoint);
+        if (isInsecure(endpoint) && !insecureHttpAllowed) {
             throw refused(
+                    "tokenEndpoint",
                     "is plain HTTP to a host that is not loopback, so that anybody on the way could read the client"
                             + " secret (RFC 6749 section 3.2): " + shown(endpoint)
                             + ". Use https, or, in a closed test network, allowInsecureHttp(true)");
         }
+    }
+
+    static void checkIssuer(URI issuer, boolean insecureHttpAllowed) {
+        check("issuer", issuer);
+        if (issuer.getRawQuery() != null) {
+            throw refused(
+                    "issuer", "has a query, which no issuer identifier has (RFC 8414 section 2): " + shown(issuer));
+        }
+        if (isInsecure(issuer) && !insecureHttpAllowed) {
+            throw refused(
+                    "issuer",
+                    "is plain HTTP to a host that is not loopback, so that anybody on the way could say where the client"
+                            + " secret goes (RFC 8414 section 2): " + shown(issuer)
+                            + ". Use https, or, in a closed test network, allowInsecureHttp(true)");
+        }
+    }
+
+    private static void check(String option, URI uri) {
+        if (hasUserInfo(uri)) {
+            throw refused(option, "has user-info; the credentials are set by clientId and clientSecret");
+        }
+        String flaw = flaw(uri);
+        if (flaw != null) {
+            throw refused(option, flaw + ": " + shown(uri));
+        }
+    }
+
+    /** Why nothing of HTTP can be there, whoever says so; or null. */
+    static @Nullable String flaw(URI uri) {
+        if (hasUserInfo(uri)) {
+            return "has user-info";
+        }
+        if (Origin.of(uri) == null || !uri.getScheme().toLowerCase(Locale.ROOT).startsWith("http")) {
+            return "is not an absolute HTTP or HTTPS URI with a host";
+        }
+        return uri.getRawFragment() == null ? null : "has a fragment";
+    }
+
+    static boolean isPlain(URI uri) {
+        Origin origin = Origin.of(uri);
+        return origin != null && origin.scheme().equals("http");
+    }
+
+    static boolean isOnLoopback(URI uri) {
+        Origin origin = Origin.of(uri);
+        return origin != null && origin.isLoopback();
+    }
+
+    /** Plain HTTP to another machine. */
+    private static boolean isInsecure(URI uri) {
+        Origin origin = Origin.of(uri);
+        return origin != null && origin.isInsecure();
     }
 
     /**
@@ -61,8 +109,12 @@ final class Endpoints {
         return authority != null && authority.indexOf('@') >= 0;
     }
 
-    private static IllegalArgumentException refused(String why) {
-        return new IllegalArgumentException("tokenEndpoint " + why);
+    private static boolean hasUserInfo(URI uri) {
+        return uri.getRawUserInfo() != null || hasUserInfo(uri.getRawAuthority());
+    }
+
+    private static IllegalArgumentException refused(String option, String why) {
+        return new IllegalArgumentException(option + " " + why);
     }
 
     /** A URI as it may stand in a message: without user-info, query and fragment, any of which may hold a secret. */

@@ -34,6 +34,11 @@ final class EngineOptions {
         name = once("name", name, value);
     }
 
+    @Nullable
+    String name() {
+        return name;
+    }
+
     void acquireTimeout(Duration timeout) {
         acquireTimeout = once("acquireTimeout", acquireTimeout, positive("acquireTimeout", timeout));
     }

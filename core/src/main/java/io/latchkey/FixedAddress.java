@@ -18,6 +18,11 @@ record FixedAddress(URI uri) implements EndpointAddress {
     }
 
     @Override
+    public String option() {
+        return "tokenEndpoint";
+    }
+
+    @Override
     public String host() {
         return Objects.requireNonNullElse(uri.getHost(), uri.getAuthority());
     }

@@ -48,6 +48,10 @@ final class Telling {
 
     /** A sentence, headed by the name if it was given one: without, the token endpoint tells sources apart. */
     String named(String sentence) {
+        return named(chosenName, sentence);
+    }
+
+    static String named(@Nullable String chosenName, String sentence) {
         return chosenName == null ? sentence : chosenName + ": " + sentence;
     }
 

@@ -107,7 +107,7 @@ final class TokenAnswer {
     }
 
     /** Bytes that are no UTF-8 are replaced: where they matter, in a token, they are found out later. */
-    private static JsonParser parser(byte[] body) throws IOException {
+    static JsonParser parser(byte[] body) throws IOException {
         return isUtf16Or32(body)
                 ? JSON.createParser(body)
                 : JSON.createParser(new InputStreamReader(withoutByteOrderMark(body), UTF_8));
@@ -127,7 +127,7 @@ final class TokenAnswer {
         return marked ? new ByteArrayInputStream(body, 3, body.length - 3) : new ByteArrayInputStream(body);
     }
 
-    private static String ofLength(int bytes) {
+    static String ofLength(int bytes) {
         return " (" + bytes + " bytes)";
     }
 
@@ -200,8 +200,24 @@ final class TokenAnswer {
 
         private static final long serialVersionUID = 1L;
 
+        private final boolean brokenOff;
+
         Malformed(String message) {
+            this(message, false);
+        }
+
+        /**
+         * Makes one.
+         *
+         * @param brokenOff whether it may be as it should, and only this time did not come whole
+         */
+        Malformed(String message, boolean brokenOff) {
             super(message);
+            this.brokenOff = brokenOff;
+        }
+
+        boolean isBrokenOff() {
+            return brokenOff;
         }
     }
 }

@@ -250,9 +250,10 @@ final class TokenEndpoint implements TokenIssuer {
         client.parameters().forEach(parameter -> draft.parameter(parameter.name(), parameter.value()));
 
         boolean takenBefore = credential.equals(taken);
-        Advice advice = new Advice(client, credential, takenBefore, audience, address.objection(authentication), time);
+        Advice advice = new Advice(client, address, credential, takenBefore, audience, time);
         try {
-            return TokenRequest.send(transport, draft.request(timeout), advice, draft.secrets(), time);
+            return TokenRequest.send(
+                    transport, draft.request(timeout), address.option(), advice, draft.secrets(), time);
         } catch (TokenRequestException failure) {
             if (failure.isElsewhere()) {
                 address.doubt();

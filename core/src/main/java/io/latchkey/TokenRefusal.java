@@ -42,7 +42,7 @@ final class TokenRefusal {
             "temporarily_unavailable",
             "slow_down");
 
-    private final URI endpoint;
+    private final Exchange.Peer peer;
     private final @Nullable Advice advice;
     private final TokenTransport.Response response;
     private final List<String> secrets;
@@ -55,12 +55,12 @@ final class TokenRefusal {
      * @param secrets what is masked, should the server repeat it
      */
     TokenRefusal(
-            URI endpoint,
+            Exchange.Peer peer,
             @Nullable Advice advice,
             TokenTransport.Response response,
             List<String> secrets,
             Instant now) {
-        this.endpoint = endpoint;
+        this.peer = peer;
         this.advice = advice;
         this.response = response;
         this.secrets = secrets;
@@ -137,22 +137,30 @@ final class TokenRefusal {
 
     /** Never followed: it would hand the client secret to whatever place the answer names. */
     TokenRequestException redirect(URI from) {
-        String location = response.header("Location");
-        String place = "another place";
-        if (location != null) {
-            try {
-                place = shown(String.valueOf(Endpoints.shown(from.resolve(location))), LONGEST_DESCRIPTION);
-            } catch (IllegalArgumentException notAUri) {
-                place = "a place that is not a URI";
-            }
-        }
+        String place = redirectTarget(from, response, secrets);
         return answered(
                 Kind.PERMANENT,
                 ", a redirect to " + place
-                        + ", which is never followed, since the client secret would go along. Check tokenEndpoint, and if"
-                        + " it has moved, set it to the new place",
+                        + ", which is never followed, since the client secret would go along. Check " + peer.option()
+                        + (peer.option().equals("tokenEndpoint")
+                                ? ", and if it has moved, set it to the new place"
+                                : ", whose metadata names this place as the token endpoint"),
                 null,
                 null);
+    }
+
+    /** Where a redirect leads to, fit to be shown. */
+    static String redirectTarget(URI from, TokenTransport.Response response, List<String> secrets) {
+        String location = response.header("Location");
+        if (location == null) {
+            return "another place";
+        }
+        try {
+            String place = String.valueOf(Endpoints.shown(from.resolve(location)));
+            return ShownText.of(place, LONGEST_DESCRIPTION, secrets);
+        } catch (IllegalArgumentException notAUri) {
+            return "a place that is not a URI";
+        }
     }
 
     TokenRequestException otherTokenType(Value type) {
@@ -171,26 +179,21 @@ final class TokenRefusal {
                 Kind.TRANSIENT,
                 ", but the answer"
                         + ofContentType() + " " + malformed.getMessage()
-                        + ". Check tokenEndpoint, and whether something stands in between: a proxy, a portal, a"
+                        + ". Check " + peer.option() + ", and whether something stands in between: a proxy, a portal, a"
                         + " maintenance page",
                 null,
                 null);
     }
 
     private String ofContentType() {
-        String contentType = shown(response.header("Content-Type"), LONGEST_NAME);
-        String encoding = shown(AnswerBody.foreignEncoding(response), LONGEST_NAME);
-        if (encoding != null) {
-            return " (" + (contentType == null ? "" : contentType + ", ") + "encoded by " + encoding + ")";
-        }
-        return contentType == null ? "" : " (" + contentType + ")";
+        return AnswerBody.ofContentType(response, secrets);
     }
 
     private TokenRequestException answered(
             Kind kind, String what, @Nullable String error, @Nullable String description) {
         return TokenRequestException.answered(
                 kind,
-                "token endpoint " + endpoint + " answered " + response.statusCode() + what,
+                peer.inWords() + " answered " + response.statusCode() + what,
                 response.statusCode(),
                 error,
                 description,

@@ -102,7 +102,11 @@ final class TokenRequestException extends Exception {
                 null);
     }
 
-    /** There was an answer, and it was no token. */
+    /**
+     * There was an answer, and it was no token.
+     *
+     * @param clock null where no time of ours matters
+     */
     static TokenRequestException answered(
             Kind kind,
             String message,
@@ -110,7 +114,7 @@ final class TokenRequestException extends Exception {
             @Nullable String error,
             @Nullable String errorDescription,
             Duration retryAfter,
-            ServerClock clock) {
+            @Nullable ServerClock clock) {
         return new TokenRequestException(
                 message,
                 null,

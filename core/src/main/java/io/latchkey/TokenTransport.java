@@ -69,7 +69,7 @@ public interface TokenTransport {
     default AccessToken requestToken(Request request) throws TokenException {
         Instant now = SystemTiming.INSTANCE.wallTime();
         try {
-            Grant grant = TokenRequest.send(this, request, null, request.secrets(), now);
+            Grant grant = TokenRequest.send(this, request, "tokenEndpoint", null, request.secrets(), now);
             return AccessToken.of(grant.accessToken(), now.plus(grant.lifetime()));
         } catch (TokenRequestException e) {
             throw e.told(request.endpoint(), now);

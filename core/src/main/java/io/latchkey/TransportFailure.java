@@ -23,7 +23,7 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
-/** Says in words what an I/O failure on the way to the token endpoint means, and what to check. */
+/** Says in words what an I/O failure on the way to an authorization server means, and what to check. */
 final class TransportFailure {
 
     private TransportFailure() {}
@@ -33,11 +33,10 @@ final class TransportFailure {
      *
      * @param secrets what is masked, should the transport repeat it
      */
-    static TokenRequestException of(URI endpoint, IOException failure, List<String> secrets) {
+    static TokenRequestException of(Exchange.Peer peer, URI endpoint, IOException failure, List<String> secrets) {
         return TokenRequestException.unanswered(
                 isTls(failure) ? Kind.LASTING : Kind.TRANSIENT,
-                "no answer from token endpoint " + Endpoints.shown(endpoint) + ": "
-                        + inWords(host(endpoint), failure, secrets),
+                "no answer from " + peer.inWords() + ": " + inWords(host(endpoint), peer.option(), failure, secrets),
                 ShownCause.of(failure, secrets));
     }
 
@@ -45,12 +44,12 @@ final class TransportFailure {
         return endpoint.getHost() == null ? endpoint.getAuthority() : endpoint.getHost();
     }
 
-    private static String inWords(String host, IOException failure, List<String> secrets) {
+    private static String inWords(String host, String option, IOException failure, List<String> secrets) {
         if (isTls(failure)) {
             return tls(host, failure);
         }
         if (isCausedBy(failure, UnknownHostException.class) || isCausedBy(failure, UnresolvedAddressException.class)) {
-            return "the host name " + host + " could not be resolved. Check tokenEndpoint and this machine's DNS";
+            return "the host name " + host + " could not be resolved. Check " + option + " and this machine's DNS";
         }
         Throwable unconnected = firstOf(failure, TransportFailure::isUnconnected);
         if (unconnected != null) {

@@ -87,10 +87,15 @@
  *   <li>{@code TokenEndpoint}: the client credentials grant, as an issuer; rotated credentials
  *   <li>{@code EndpointAddress}: where it is
  *   <li>{@code FixedAddress}: as it was typed in
- *   <li>{@code Endpoints}: what may be a token endpoint, and what of it may be shown
+ *   <li>{@code DiscoveredAddress}: as its authorization server tells, and for how long that is believed
+ *   <li>{@code MetadataLookup}: asks the server where it is (RFC 8414)
+ *   <li>{@code ServerMetadata}: what it says
+ *   <li>{@code Freshness}: for how long it says that it holds
+ *   <li>{@code Endpoints}: what may be a token endpoint or an issuer, and what of it may be shown
  *   <li>{@code TokenRequestDraft}: a request while it is put together
  *   <li>{@code FormBody}: its body
  *   <li>{@code TokenRequest}: sends it and understands the answer
+ *   <li>{@code Exchange}: one request over a transport, however that ends
  *   <li>{@code AnswerBody}: the bytes of an answer
  *   <li>{@code TokenAnswer}: its JSON
  *   <li>{@code Grant}: a token, and what goes with it

@@ -108,7 +108,7 @@ class BuilderTest {
                 "https://認証。例え。テスト/                   | https://xn--p12a5f.xn--r8jz45g.xn--zckzah/",
             })
     void takesTheHostsThatAllowedOriginsTakes(String uri, String sentTo) {
-        for (URI endpoint : new URI[] {Endpoints.tokenEndpoint(uri), URI.create(uri)}) {
+        for (URI endpoint : new URI[] {Endpoints.parsed("tokenEndpoint", uri), URI.create(uri)}) {
             ScriptedTransport transport = new ScriptedTransport();
             List<URI> asked = new ArrayList<>();
             transport.otherwise(request -> {
