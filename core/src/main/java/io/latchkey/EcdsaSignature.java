@@ -31,7 +31,7 @@ final class EcdsaSignature {
                 throw none(from);
             }
             if (r.length > half || s.length > half) {
-                throw new UnlikeSignature("the signature is of another curve than " + curve);
+                throw ofAnotherCurve(curve);
             }
             return ByteBuffer.allocate(2 * half)
                     .position(half - r.length)
@@ -42,6 +42,10 @@ final class EcdsaSignature {
         } catch (BufferUnderflowException cutOff) {
             throw none(from);
         }
+    }
+
+    static UnlikeSignature ofAnotherCurve(String curve) {
+        return new UnlikeSignature("the signature is of another curve than " + curve);
     }
 
     private static UnlikeSignature none(ByteBuffer from) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -191,7 +192,12 @@ enum JwsAlgorithm {
                 }
             }
             case ECDSA -> {
-                return length == 2 * half() ? signature : EcdsaSignature.concatenated(signature, half(), curve());
+                byte[] concatenated =
+                        length == 2 * half() ? signature : EcdsaSignature.concatenated(signature, half(), curve());
+                if (isOfSmallerCurve(concatenated)) {
+                    throw EcdsaSignature.ofAnotherCurve(curve());
+                }
+                return concatenated;
             }
             case EDDSA -> {
                 if (length != ED25519 && length != ED448) {
@@ -201,6 +207,17 @@ enum JwsAlgorithm {
             }
         }
         return signature;
+    }
+
+    /** In ASN.1 it may look as one of this curve whose numbers are both small by chance: by one of 2^64, or far less. */
+    private boolean isOfSmallerCurve(byte[] concatenated) {
+        int half = half();
+        int smaller = switch (this) {
+            case ES256 -> 28; // P-224
+            case ES384 -> 32;
+            default -> 48;
+        };
+        return IntStream.range(0, half - smaller).allMatch(i -> concatenated[i] == 0 && concatenated[half + i] == 0);
     }
 
     /** Its name, as in the header of a JWS. */
