@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A token endpoint that believes nothing: it checks each client assertion, its signature, issuer, subject, audience and
- * times by a clock of its own, and whether it has come before. Keeps account. Used by one thread.
+ * times by a clock of its own without any leeway, and whether it has come before. Keeps account. Used by one thread.
  */
 final class ScepticalEndpoint implements TokenTransport {
 
@@ -39,7 +39,6 @@ final class ScepticalEndpoint implements TokenTransport {
             String issuer,
             String subject,
             String audience,
-            Duration leeway,
             boolean onceOnly) {}
 
     /** Why an assertion is not taken. */
@@ -232,11 +231,11 @@ final class ScepticalEndpoint implements TokenTransport {
                     || !trust.audience().equals(claims.get("aud"))) {
                 return Objection.ANOTHER_CLIENT;
             }
-            if (!time("exp").isAfter(clock().minus(trust.leeway()))) {
+            if (!time("exp").isAfter(clock())) {
                 return Objection.EXPIRED;
             }
             Instant from = time(claims.containsKey("nbf") ? "nbf" : "iat");
-            if (from.isAfter(clock().plus(trust.leeway()))) {
+            if (from.isAfter(clock())) {
                 return Objection.NOT_YET_VALID;
             }
             return trust.onceOnly() && uses.containsKey(id()) ? Objection.USED : null;

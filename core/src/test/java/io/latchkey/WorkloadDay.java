@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
  *       clock is behind.
  *   <li>{@link Proof#SUPPLIER}: whoever signs is asked for each assertion, backdates it by two minutes, and is away for
  *       spells. The server takes each assertion once, without leeway.
- *   <li>{@link Proof#OWN_KEY}: the client signs, with a key that rotates. The server takes each assertion once, and grants
- *       a minute's leeway: ours live for a minute.
+ *   <li>{@link Proof#OWN_KEY}: the client signs, with a key that rotates. The server takes each assertion once, without
+ *       leeway, and ours live for a minute: one is refused after each start and each time its clock is set, and those after
+ *       it are made out by its time.
  * </ul>
  *
  * <p><b>What is a fault</b>. There is <em>a way</em> while the file holds an assertion, or the supplier gives one, that the
@@ -188,7 +189,6 @@ final class WorkloadDay {
                         proof == Proof.OWN_KEY ? "orders" : WorkloadIssuer.ISSUER,
                         proof == Proof.OWN_KEY ? "orders" : WorkloadIssuer.WORKLOAD,
                         Engine.ENDPOINT,
-                        proof == Proof.OWN_KEY ? Duration.ofMinutes(1) : Duration.ZERO,
                         proof != Proof.FILE),
                 timing,
                 TOKEN);
