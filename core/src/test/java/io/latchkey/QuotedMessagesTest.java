@@ -183,6 +183,8 @@ class QuotedMessagesTest {
                 .answers(ScriptedTransport.failure(
                         new SSLHandshakeExceptionOf(new CertificateException("no such name"))));
         new Scene().answers(ScriptedTransport.failure(new SSLException("unsupported record version")));
+        new Scene().answers(ScriptedTransport.failure(new SSLException("Received fatal alert: certificate_expired")));
+        new Scene().answers(ScriptedTransport.failure(new SSLException("flush", new IOException("Broken pipe"))));
     }
 
     private static final class SSLHandshakeExceptionOf extends SSLHandshakeException {

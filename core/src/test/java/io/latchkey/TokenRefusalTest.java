@@ -599,9 +599,14 @@ class TokenRefusalTest {
             value = {
                 "TLS        | LASTING   | the TLS handshake with auth.example.com failed. Check that its certificate is valid",
                 "NAME       | LASTING   | the TLS handshake with auth.example.com failed. Check that its certificate is valid",
-                "ALERT      | LASTING   | no TLS connection to auth.example.com. Check that this port speaks TLS",
+                "ALERT      | LASTING   | no TLS connection to auth.example.com (handshake_failure). Check that this port",
+                "NO_TLS     | LASTING   | no TLS connection to auth.example.com. Check that this port speaks TLS",
+                "CLIENT     | LASTING   | auth.example.com refused the client certificate, or that there is none (unknown_ca)",
+                "BESIDE     | LASTING   | auth.example.com refused the client certificate, or that there is none (certificate",
                 "TLS_CUT    | TRANSIENT | auth.example.com broke the connection off",
                 "TLS_RESET  | TRANSIENT | auth.example.com broke the connection off",
+                "TLS_PIPE   | TRANSIENT | auth.example.com broke the connection off. If it wants a client certificate, check",
+                "PIPE       | TRANSIENT | auth.example.com broke the connection off",
                 "DNS        | TRANSIENT | the host name auth.example.com could not be resolved. Check tokenEndpoint and",
                 "UNRESOLVED | TRANSIENT | the host name auth.example.com could not be resolved. Check tokenEndpoint and",
                 "REFUSED    | TRANSIENT | no connection to auth.example.com",
@@ -629,12 +634,25 @@ class TokenRefusalTest {
         assertThat(refusal.error()).isNull();
     }
 
+    /** As OkHttp tells it: what it saw, and beside that what the server had said. */
+    private static IOException beside(SSLException said) {
+        IOException seen = new SocketException("Broken pipe");
+        seen.addSuppressed(said);
+        return seen;
+    }
+
     private static IOException failure(String what) {
         return switch (what) {
             case "TLS" ->
                 new IOException(new SSLHandshakeException("no").initCause(new CertificateExpiredException("old")));
             case "NAME" -> new SSLPeerUnverifiedException("another host");
             case "ALERT" -> new SSLHandshakeException("Received fatal alert: handshake_failure");
+            case "NO_TLS" -> new SSLException("Unsupported or unrecognized SSL message");
+            case "CLIENT" ->
+                new IOException(new SSLHandshakeException("(unknown_ca) Received fatal alert: unknown_ca"));
+            case "BESIDE" -> beside(new SSLHandshakeException("Received fatal alert: certificate_required"));
+            case "TLS_PIPE" -> new SSLException("readHandshakeRecord", new IOException("Broken pipe"));
+            case "PIPE" -> new IOException("Connection reset by peer");
             case "TLS_CUT" -> new SSLHandshakeException("Remote host terminated the handshake");
             case "TLS_RESET" -> new IOException(new SSLException("reset").initCause(new SocketException("reset")));
             case "DNS" -> new UnknownHostException("auth.example.com");
