@@ -88,7 +88,7 @@ final class MetadataLookup {
     /** What is wrong with an answer, and what to do about it. Of two, the later one says more. */
     private enum Fault {
         PASSING(""),
-        NO_GET(". Check that the transport sends each request by the method that it names"),
+        NO_GET(". Check issuer, and that the transport sends each request by the method that it names"),
         NOTHING_THERE(". Check issuer, or set tokenEndpoint in its place: not every server describes itself"),
         NO_DOCUMENT(". Check issuer, and whether something stands in between: a proxy, a portal, a maintenance page"),
         BAD_DOCUMENT(". Have that corrected, or set tokenEndpoint in place of issuer"),
@@ -234,12 +234,15 @@ final class MetadataLookup {
         if (flaw != null) {
             return flaw;
         }
+        String shown = Endpoints.shown(endpoint).toString();
+        if (!ShownText.of(shown, List.of()).equals(shown)) {
+            return "has characters that cannot be shown";
+        }
         boolean plain = Endpoints.isPlain(endpoint);
         boolean allowed =
                 insecureHttpAllowed || (Endpoints.isOnLoopback(endpoint) && Endpoints.isOnLoopback(issuerUri));
         return plain && !allowed
-                ? "is plain HTTP, so that others could read the client secret: "
-                        + quoted(Endpoints.shown(endpoint).toString())
+                ? "is plain HTTP, so that others could read the client secret: " + quoted(shown)
                 : null;
     }
 

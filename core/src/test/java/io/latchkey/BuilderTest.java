@@ -161,6 +161,82 @@ class BuilderTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    // -- the issuer
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://auth.example.com",
+                "https://auth.example.com/",
+                "https://auth.example.com:8443/realms/a%20b",
+                "HTTPS://Auth.Example.com/tenant",
+                "https://auth_server/tenant",
+                "https://bücher.example/tenant",
+                "http://localhost:8080/realms/orders",
+                "http://127.0.0.1",
+                "http://[::1]:8080/",
+            })
+    void takesIssuersOverHttpsOrOnThisMachine(String issuer) {
+        complete(ClientCredentialsTokenSource.builder().issuer(issuer)).close();
+        try (ClientCredentialsTokenSource source =
+                complete(ClientCredentialsTokenSource.builder().issuer(URI.create(issuer)))) {
+            assertThat(source)
+                    .hasToString("ClientCredentialsTokenSource[issuer " + Endpoints.shown(URI.create(issuer))
+                            + ", clientId client-1, client_secret_post]");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "``                                  | is blank",
+                "https://auth.example.com/a b        | is not a URI: Illegal character in path at index 26",
+                "auth.example.com                    | is not an absolute HTTP or HTTPS URI with a host: auth.example.com",
+                "ftp://auth.example.com              | is not an absolute HTTP or HTTPS URI with a host: ftp://auth.example.com",
+                "https:///                           | is not an absolute HTTP or HTTPS URI with a host: https:/",
+                "https://user:pw-7@auth.example.com/ | has user-info; the credentials are set by clientId and clientSecret",
+                "https://auth.example.com/?k=pw-7    | has a query, which no issuer identifier has (RFC 8414 section 2): https://auth.example.com/",
+                "https://auth.example.com/?          | has a query, which no issuer identifier has (RFC 8414 section 2): https://auth.example.com/",
+                "https://auth.example.com/#pw-7      | has a fragment: https://auth.example.com/",
+            })
+    void refusesAnIssuerThatIsNone(String issuer, String why) {
+        assertThatThrownBy(() -> ClientCredentialsTokenSource.builder().issuer(issuer))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("issuer " + why)
+                .hasNoCause()
+                .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain("pw-7"));
+    }
+
+    @Test
+    void refusesAnIssuerOnPlainHttpElsewhere_unlessItIsAllowed() {
+        assertThatThrownBy(
+                        () -> complete(ClientCredentialsTokenSource.builder().issuer("http://auth.example.com/tenant")))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "issuer is plain HTTP to a host that is not loopback, so that anybody on the way could say where"
+                                + " the client secret goes (RFC 8414 section 2): http://auth.example.com/tenant. Use https, or, in a"
+                                + " closed test network, allowInsecureHttp(true)");
+        complete(ClientCredentialsTokenSource.builder()
+                        .issuer("http://auth.example.com/tenant")
+                        .allowInsecureHttp(true))
+                .close();
+
+        assertThat(canary.logged("allowInsecureHttp is set for issuer http://auth.example.com/tenant:"))
+                .hasSize(1);
+    }
+
+    @Test
+    void anIssuerAndATokenEndpointAreOneTooMany() {
+        assertThatThrownBy(() -> complete(ClientCredentialsTokenSource.builder()
+                        .issuer("https://auth.example.com")
+                        .tokenEndpoint("https://auth.example.com/token")))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "issuer and tokenEndpoint are both set; the server says where its token endpoint is, or you do");
+    }
+
     @Test
     @Tag("A8")
     @Tag("G18")
@@ -194,6 +270,8 @@ class BuilderTest {
         return new Arguments[] {
             bad("tokenEndpoint", npe, "tokenEndpoint", b -> b.tokenEndpoint(BuilderTest.<String>nothing())),
             bad("tokenEndpoint URI", npe, "tokenEndpoint", b -> b.tokenEndpoint(BuilderTest.<URI>nothing())),
+            bad("issuer", npe, "issuer", b -> b.issuer(BuilderTest.<String>nothing())),
+            bad("issuer URI", npe, "issuer", b -> b.issuer(BuilderTest.<URI>nothing())),
             bad("clientId", npe, "clientId", b -> b.clientId(nothing())),
             bad("clientId blank", illegal, "clientId is blank", b -> b.clientId(" \t")),
             bad("clientSecret", npe, "clientSecret", b -> b.clientSecret(BuilderTest.<String>nothing())),
@@ -254,6 +332,8 @@ class BuilderTest {
         return new Arguments[] {
             twice("tokenEndpoint", b -> b.tokenEndpoint("https://auth.example.com/")),
             twice("tokenEndpoint", b -> b.tokenEndpoint(URI.create("https://auth.example.com/"))),
+            twice("issuer", b -> b.issuer("https://auth.example.com")),
+            twice("issuer", b -> b.issuer(URI.create("https://auth.example.com"))),
             twice("clientId", b -> b.clientId("x")),
             twice("clientSecret", b -> b.clientSecret("s")),
             twice("clientSecret", b -> b.clientSecret(() -> "s")),
@@ -332,7 +412,12 @@ class BuilderTest {
     void whatIsRequiredIsMissedByName() {
         assertThatThrownBy(ClientCredentialsTokenSource.builder()::build)
                 .isExactlyInstanceOf(IllegalArgumentException.class)
-                .hasMessage("tokenEndpoint is missing");
+                .hasMessage(
+                        "tokenEndpoint is missing; where the authorization server describes itself, issuer takes its"
+                                + " place");
+        assertThatThrownBy(ClientCredentialsTokenSource.builder().issuer("https://auth.example.com")::build)
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("clientId is missing");
         assertThatThrownBy(ClientCredentialsTokenSource.builder().tokenEndpoint("https://auth.example.com/")::build)
                 .isExactlyInstanceOf(IllegalArgumentException.class)
                 .hasMessage("clientId is missing");
@@ -414,6 +499,8 @@ class BuilderTest {
                 .hasToString("ClientCredentialsTokenSource.Builder[]");
         assertThat(canary.seen((Object) builder))
                 .hasToString("ClientCredentialsTokenSource.Builder[https://auth.example.com/token]");
+        assertThat(ClientCredentialsTokenSource.builder().issuer("https://auth.example.com"))
+                .hasToString("ClientCredentialsTokenSource.Builder[issuer https://auth.example.com]");
         try (ClientCredentialsTokenSource source = complete(builder)) {
             assertThat(canary.seen((Object) source))
                     .hasToString("ClientCredentialsTokenSource[https://auth.example.com/token, clientId client-1,"

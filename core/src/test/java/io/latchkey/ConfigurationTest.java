@@ -144,7 +144,9 @@ class ConfigurationTest {
         assertThatThrownBy(() -> ClientCredentialsTokenSource.builder(System.getenv(), "latchkey-test")
                         .build())
                 .isExactlyInstanceOf(IllegalArgumentException.class)
-                .hasMessage("tokenEndpoint is missing (latchkey-test.token-endpoint, LATCHKEY_TEST_TOKEN_ENDPOINT)");
+                .hasMessage("tokenEndpoint is missing (latchkey-test.token-endpoint, LATCHKEY_TEST_TOKEN_ENDPOINT,"
+                        + " latchkey-test.issuer, LATCHKEY_TEST_ISSUER); where the authorization server describes itself,"
+                        + " issuer takes its place");
     }
 
     @Test
@@ -296,12 +298,35 @@ class ConfigurationTest {
     void saysByWhichKeysWhatIsMissingCouldHaveCome() {
         assertThatThrownBy(builder()::build)
                 .isExactlyInstanceOf(IllegalArgumentException.class)
-                .hasMessage("tokenEndpoint is missing (latchkey.token-endpoint, LATCHKEY_TOKEN_ENDPOINT)");
+                .hasMessageStartingWith("tokenEndpoint is missing (latchkey.token-endpoint, LATCHKEY_TOKEN_ENDPOINT,"
+                        + " latchkey.issuer, LATCHKEY_ISSUER); ");
         assertThatThrownBy(builder().tokenEndpoint("https://auth.example.com/").clientId("client-1")::build)
                 .isExactlyInstanceOf(IllegalArgumentException.class)
                 .hasMessage("clientSecret is missing (latchkey.client-secret, LATCHKEY_CLIENT_SECRET,"
                         + " latchkey.client-secret-file, LATCHKEY_CLIENT_SECRET_FILE); clientAuthentication"
                         + " client_secret_post needs one");
+    }
+
+    @Test
+    void takesAnIssuerInPlaceOfTheTokenEndpoint() {
+        DescribedServer server = new DescribedServer().describesItself();
+        set(
+                "LATCHKEY_ISSUER",
+                " " + DescribedServer.ISSUER + " ",
+                "latchkey.client-id",
+                "client-1",
+                "latchkey.client-secret",
+                canary.secret());
+
+        try (ClientCredentialsTokenSource source = builder().transport(server).build()) {
+            assertThat(tokenOf(ask(source))).isEqualTo("token-1");
+        }
+        assertThat(server.posted()).containsExactly(DescribedServer.ENDPOINT);
+
+        set("latchkey.token-endpoint", DescribedServer.ENDPOINT);
+        assertThatThrownBy(builder()::build)
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("issuer and tokenEndpoint are both set");
     }
 
     @Test

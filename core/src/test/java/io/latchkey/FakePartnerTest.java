@@ -72,6 +72,27 @@ class FakePartnerTest {
         return answer.headers().firstValue("WWW-Authenticate").orElseThrow();
     }
 
+    // -- metadata
+
+    @Test
+    void saysWhereItsTokenEndpointIs() throws Exception {
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(URI.create(partner.issuer() + "/.well-known/oauth-authorization-server")));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(answer.body())
+                .contains(
+                        "\"issuer\":\"" + partner.issuer() + "\"", "\"token_endpoint\":\"" + partner.tokenUri() + "\"");
+        try (ClientCredentialsTokenSource tokens = ClientCredentialsTokenSource.builder()
+                .issuer(partner.issuer())
+                .clientId(partner.clientId())
+                .clientSecret(partner.clientSecret())
+                .build()) {
+            assertThat(tokens.token().value()).isEqualTo("token-1");
+        }
+    }
+
     // -- tokens
 
     @Test

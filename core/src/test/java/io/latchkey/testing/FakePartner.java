@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakePartner implements AutoCloseable {
 
     private static final String TOKEN_PATH = "/oauth2/token";
+    private static final String METADATA_PATH = "/.well-known/oauth-authorization-server";
 
     private final AtomicInteger issued = new AtomicInteger();
     private final Map<String, Token> tokens = new ConcurrentHashMap<>();
@@ -82,6 +83,17 @@ public final class FakePartner implements AutoCloseable {
     /** {@return where tokens are to be had} */
     public URI tokenUri() {
         return tokenEndpoint.uri(TOKEN_PATH);
+    }
+
+    /**
+     * Returns the issuer identifier of its authorization server, which says itself where its token endpoint is (RFC 8414): to
+     * be set in place of {@link #tokenUri()}. It is asked at the server of the token endpoint, whose faults and requests have
+     * those of the metadata among them, too.
+     *
+     * @return the issuer identifier
+     */
+    public String issuer() {
+        return tokenEndpoint.origin();
     }
 
     /** {@return the server of the token endpoint: for faults, and for the token requests that it got} */
@@ -240,6 +252,10 @@ public final class FakePartner implements AutoCloseable {
     }
 
     private Reply issue(RecordedRequest request) {
+        if (request.path().equals(METADATA_PATH) && request.method().equals("GET")) {
+            return Reply.json("{\"issuer\":\"" + issuer() + "\",\"token_endpoint\":\"" + tokenUri()
+                    + "\",\"grant_types_supported\":[\"client_credentials\"],\"response_types_supported\":[]}");
+        }
         if (!request.path().equals(TOKEN_PATH)) {
             return Reply.of(404);
         }
