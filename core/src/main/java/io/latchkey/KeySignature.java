@@ -22,7 +22,9 @@ final class KeySignature {
     /** No JWS is made of this, so its signature is of no use to anybody. */
     private static final byte[] TRIAL = "does this key sign?".getBytes(US_ASCII);
 
+    /** What it is known by: a {@link Found}, or the signer itself. */
     private final Object key;
+
     private final JwsAlgorithm algorithm;
     private final SigningKey.Signer signer;
 
@@ -34,6 +36,37 @@ final class KeySignature {
         this.algorithm = algorithm;
         this.signer = signer;
         this.tried = tried;
+    }
+
+    /**
+     * A private key, and where it was.
+     *
+     * @param file where, if that is a file; or null
+     */
+    record Found(PrivateKey key, @Nullable SettingFile file) {
+
+        IllegalArgumentException refused(String why, @Nullable Exception cause) {
+            return file == null
+                    ? new IllegalArgumentException("key: " + why, cause)
+                    : file.unreadable("is of no use: " + why, cause);
+        }
+
+        /** The same key in another file is the same key. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Found that && key.equals(that.key);
+        }
+
+        @Override
+        public int hashCode() {
+            return key.hashCode();
+        }
+
+        /** Without the key. */
+        @Override
+        public String toString() {
+            return String.valueOf(file);
+        }
     }
 
     /** What a provider may call an algorithm, and what it has to be told besides. */
@@ -83,22 +116,19 @@ final class KeySignature {
         };
     }
 
-    /**
-     * Signs something once, to see whether and by which way it goes.
-     *
-     * @param named how the key is called if it does not
-     */
-    static KeySignature of(PrivateKey key, JwsAlgorithm algorithm, String named) {
+    /** Signs something once, to see whether and by which way it goes. */
+    static KeySignature of(Found found, JwsAlgorithm algorithm) {
+        PrivateKey key = found.key();
         String objection = algorithm.objectionTo(key);
         if (objection != null) {
-            throw new IllegalArgumentException(named + ": " + objection);
+            throw found.refused(objection, null);
         }
         String reason = "";
         Exception why = null;
         for (Way way : ways(algorithm)) {
             try {
                 byte[] signature = way.sign(key, TRIAL);
-                return new KeySignature(key, algorithm, input -> way.sign(key, input), algorithm.inJws(signature));
+                return new KeySignature(found, algorithm, input -> way.sign(key, input), algorithm.inJws(signature));
             } catch (UnlikeSignature e) {
                 reason = ": " + e.getMessage();
             } catch (GeneralSecurityException | RuntimeException e) {
@@ -109,21 +139,22 @@ final class KeySignature {
                 }
             }
         }
-        throw new IllegalArgumentException(
-                named + ": the " + key.getAlgorithm() + " key does not go with " + algorithm + reason, why);
+        throw found.refused("the " + key.getAlgorithm() + " key does not go with " + algorithm + reason, why);
     }
 
     /** As {@link #of}, by the algorithm that this kind of key is usually used with. */
-    static KeySignature ofUsual(PrivateKey key, String named) {
-        List<JwsAlgorithm> usual = JwsAlgorithm.usual(key);
+    static KeySignature ofUsual(Found found) {
+        List<JwsAlgorithm> usual = JwsAlgorithm.usual(found.key());
         if (usual.isEmpty()) {
-            throw new IllegalArgumentException(named + ": the " + key.getAlgorithm()
-                    + " key is neither for RSA, nor for ECDSA on P-256, P-384 or P-521, nor for EdDSA");
+            throw found.refused(
+                    "the " + found.key().getAlgorithm()
+                            + " key is neither for RSA, nor for ECDSA on P-256, P-384 or P-521, nor for EdDSA",
+                    null);
         }
         IllegalArgumentException why = null;
         for (JwsAlgorithm algorithm : usual) {
             try {
-                return of(key, algorithm, named);
+                return of(found, algorithm);
             } catch (IllegalArgumentException e) {
                 if (why == null) {
                     why = e;
@@ -140,8 +171,12 @@ final class KeySignature {
         return new KeySignature(signer, algorithm, signer, null);
     }
 
-    KeySignature withAlgorithm(JwsAlgorithm other, String named) {
-        return key instanceof PrivateKey own ? of(own, other, named) : new KeySignature(key, other, signer, null);
+    KeySignature withAlgorithm(JwsAlgorithm other) {
+        return key instanceof Found found ? of(found, other) : new KeySignature(key, other, signer, null);
+    }
+
+    IllegalArgumentException refused(String why) {
+        return key instanceof Found found ? found.refused(why, null) : new IllegalArgumentException("key: " + why);
     }
 
     JwsAlgorithm algorithm() {

@@ -31,12 +31,12 @@ final class PemKey {
     }
 
     /** Reads it now. What is wrong with it is told, and nothing of what is in it. */
-    static SigningKey.Found read(Path path) {
+    static SigningKey read(Path path) {
         SettingFile file = new SettingFile("the private key", path);
         return new PemKey(file).found(file.read());
     }
 
-    private SigningKey.Found found(String text) {
+    private SigningKey found(String text) {
         List<MatchResult> blocks = KEY.matcher(text).results().toList();
         if (blocks.isEmpty()) {
             throw file.unreadable(
@@ -59,7 +59,7 @@ final class PemKey {
                                 + ", which is not PKCS #8; openssl pkcs8 -topk8 -nocrypt converts it",
                         null);
         };
-        return new SigningKey.Found(key, certificates(text), "the private key file " + file);
+        return SigningKey.of(key, certificates(text), file);
     }
 
     private PrivateKey key(String base64) {

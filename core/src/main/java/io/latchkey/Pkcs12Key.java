@@ -26,7 +26,7 @@ final class Pkcs12Key {
     }
 
     /** Reads it now. What is wrong with it is told, and nothing of what is in it. */
-    static SigningKey.Found read(Path path, char[] password) {
+    static SigningKey read(Path path, char[] password) {
         SettingFile file = new SettingFile("the key store", path);
         byte[] bytes = file.readBytes();
         try {
@@ -46,7 +46,7 @@ final class Pkcs12Key {
         }
     }
 
-    private SigningKey.Found found(char[] password) throws GeneralSecurityException {
+    private SigningKey found(char[] password) throws GeneralSecurityException {
         List<String> aliases = new ArrayList<>();
         for (String alias : Collections.list(keys.aliases())) {
             if (keys.entryInstanceOf(alias, KeyStore.PrivateKeyEntry.class)) {
@@ -61,8 +61,7 @@ final class Pkcs12Key {
                                     + " SigningKey.of takes one from a KeyStore that you have loaded",
                     null);
         }
-        return new SigningKey.Found(
-                key(aliases.get(0), password), certificates(aliases.get(0)), "the key store file " + file);
+        return SigningKey.of(key(aliases.get(0), password), certificates(aliases.get(0)), file);
     }
 
     private PrivateKey key(String alias, char[] password) throws GeneralSecurityException {

@@ -22,19 +22,16 @@ import org.jspecify.annotations.Nullable;
 public final class SigningKey {
 
     private final KeySignature signature;
-    private final String origin;
     private final List<X509Certificate> certificates;
     private final @Nullable String keyId;
     private final @Nullable String thumbprint;
 
     private SigningKey(
             KeySignature signature,
-            String origin,
             List<X509Certificate> certificates,
             @Nullable String keyId,
             @Nullable String thumbprint) {
         this.signature = signature;
-        this.origin = origin;
         this.certificates = certificates;
         this.keyId = keyId;
         this.thumbprint = thumbprint;
@@ -53,7 +50,7 @@ public final class SigningKey {
      */
     public static SigningKey of(PrivateKey key) {
         Objects.requireNonNull(key, "key");
-        return new SigningKey(KeySignature.ofUsual(key, "key"), "key", List.of(), null, null);
+        return of(KeySignature.ofUsual(new KeySignature.Found(key, null)), List.of());
     }
 
     /**
@@ -70,7 +67,7 @@ public final class SigningKey {
      */
     public static SigningKey of(PrivateKey key, String algorithm) {
         Objects.requireNonNull(key, "key");
-        return new SigningKey(KeySignature.of(key, named(algorithm), "key"), "key", List.of(), null, null);
+        return of(KeySignature.of(new KeySignature.Found(key, null), named(algorithm)), List.of());
     }
 
     /**
@@ -85,7 +82,7 @@ public final class SigningKey {
      */
     public static SigningKey signedBy(String algorithm, Signer signer) {
         Objects.requireNonNull(signer, "signer");
-        return new SigningKey(KeySignature.by(signer, named(algorithm)), "key", List.of(), null, null);
+        return of(KeySignature.by(signer, named(algorithm)), List.of());
     }
 
     /**
@@ -100,7 +97,7 @@ public final class SigningKey {
      *     of it
      */
     public static SigningKey fromPem(Path file) {
-        return of(PemKey.read(Objects.requireNonNull(file, "file")));
+        return PemKey.read(Objects.requireNonNull(file, "file"));
     }
 
     /**
@@ -117,22 +114,16 @@ public final class SigningKey {
      *     private key, or one of another kind; names the file, and quotes nothing of it
      */
     public static SigningKey fromPkcs12(Path file, char[] password) {
-        return of(Pkcs12Key.read(Objects.requireNonNull(file, "file"), Objects.requireNonNull(password, "password")));
+        return Pkcs12Key.read(Objects.requireNonNull(file, "file"), Objects.requireNonNull(password, "password"));
     }
 
-    /** A private key that was found in a file, and the certificates beside it. */
-    record Found(PrivateKey key, List<X509Certificate> certificates, String in) {
-
-        /** Without the key. */
-        @Override
-        public String toString() {
-            return in;
-        }
+    /** A key from a file, and the certificates beside it. */
+    static SigningKey of(PrivateKey key, List<X509Certificate> certificates, SettingFile file) {
+        return of(KeySignature.ofUsual(new KeySignature.Found(key, file)), certificates);
     }
 
-    private static SigningKey of(Found found) {
-        return new SigningKey(
-                KeySignature.ofUsual(found.key(), found.in()), found.in(), found.certificates(), null, null);
+    private static SigningKey of(KeySignature signature, List<X509Certificate> certificates) {
+        return new SigningKey(signature, certificates, null, null);
     }
 
     private static JwsAlgorithm named(String algorithm) {
@@ -149,8 +140,7 @@ public final class SigningKey {
      * @throws IllegalArgumentException if the algorithm is unknown, or does not go with the key
      */
     public SigningKey withAlgorithm(String algorithm) {
-        return new SigningKey(
-                signature.withAlgorithm(named(algorithm), origin), origin, certificates, keyId, thumbprint);
+        return new SigningKey(signature.withAlgorithm(named(algorithm)), certificates, keyId, thumbprint);
     }
 
     /**
@@ -167,7 +157,7 @@ public final class SigningKey {
         if (id.isBlank()) {
             throw new IllegalArgumentException("keyId is blank");
         }
-        return new SigningKey(signature, origin, certificates, id, thumbprint);
+        return new SigningKey(signature, certificates, id, thumbprint);
     }
 
     /**
@@ -183,11 +173,10 @@ public final class SigningKey {
                 .filter(this::isOf)
                 .findFirst()
                 .map(this::withThumbprintOf)
-                .orElseThrow(() -> new IllegalArgumentException(
+                .orElseThrow(() -> signature.refused(
                         certificates.isEmpty()
-                                ? origin
-                                        + ": no certificate came along with it; withThumbprint(X509Certificate) takes one"
-                                : origin + ": the certificate that came along is of another key"));
+                                ? "there is no certificate beside the key; withThumbprint(X509Certificate) takes one"
+                                : "the certificate beside the key is of another key"));
     }
 
     /**
@@ -215,7 +204,7 @@ public final class SigningKey {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
             String base64Url = Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-            return new SigningKey(signature, origin, certificates, keyId, base64Url);
+            return new SigningKey(signature, certificates, keyId, base64Url);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("certificate: it cannot be encoded", e);
         }
