@@ -54,8 +54,8 @@ final class Attempt implements Runnable {
         if (running.get() >= MOST_RUNNING) {
             end(failed(
                     MOST_RUNNING
-                            + " earlier token requests still run, though they were told to end: the transport or the"
-                            + " clientSecret supplier ignores interrupts and needs a time-out of its own; "
+                            + " earlier token requests still run, though they were told to end: the transport or a"
+                            + " supplier of credentials ignores interrupts and needs a time-out of its own; "
                             + issuer.inWords() + " was not asked",
                     null));
             return;

@@ -66,7 +66,7 @@ final class Fetch {
         Attempt current = attempt;
         if (current != null && current.isCarriedBy(caller)) {
             throw new AskedFromWithin(
-                    "a token was asked for from within its own token request: by the clientSecret supplier, or by a"
+                    "a token was asked for from within its own token request: by a supplier of credentials, or by a"
                             + " transport whose HTTP client asks this very token source");
         }
         wanted(now);

@@ -257,7 +257,7 @@ class KeyOriginTest {
             assumeThat(opened).as("a PKCS #11 token").isNotNull();
             KeyPair keys = Objects.requireNonNull(opened).keys("ES256");
             SigningKey key = SigningKey.of(keys.getPrivate());
-            opened.close();
+            opened.takeAway();
 
             assertThatThrownBy(() -> TestKeys.assertion(key))
                     .isExactlyInstanceOf(JwtSigner.Unsigned.class)

@@ -99,8 +99,12 @@ final class Pkcs11Token implements AutoCloseable {
         return provider.getService("Signature", algorithm) != null;
     }
 
+    void takeAway() {
+        Security.removeProvider(provider.getName());
+    }
+
     @Override
     public void close() {
-        Security.removeProvider(provider.getName());
+        takeAway();
     }
 }
