@@ -48,6 +48,7 @@ final class ApiTraffic extends HttpFilter {
             throws IOException, ServletException {
         Received received =
                 new Received(request.getMethod(), request.getRequestURI(), request.getQueryString(), headers(request));
+        received.showed(ClientCertificates.shownIn(request));
         RecordedRequest recorded = new RecordedRequest(request, received);
         log.add(received);
         try {
@@ -60,7 +61,7 @@ final class ApiTraffic extends HttpFilter {
     }
 
     private static boolean isForAuthorizationServer(String path) {
-        return path.startsWith("/oauth2/") || path.startsWith("/clients/");
+        return path.startsWith("/oauth2/") || path.startsWith("/clients/") || path.startsWith("/.well-known/");
     }
 
     private void answer(RecordedRequest request, HttpServletResponse response, FilterChain chain)

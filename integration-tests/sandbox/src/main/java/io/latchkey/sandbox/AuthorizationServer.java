@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
@@ -24,8 +25,11 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.security.oauth2.server.authorization.InMemoryOAuth2AuthorizationService;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationServerMetadata;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+import org.springframework.security.oauth2.server.authorization.authentication.JwtClientAssertionAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.JwtClientAssertionDecoderFactory;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.oauth2.server.authorization.token.JwtGenerator;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
@@ -38,7 +42,8 @@ class AuthorizationServer {
     @Bean
     @Order(1)
     SecurityFilterChain authorizationServerSecurity(
-            HttpSecurity http, TokenErrors errors, FederatedAssertions assertions) {
+            HttpSecurity http, TokenErrors errors, FederatedAssertions assertions, SecureDoors doors) {
+        AssertionAudience audience = new AssertionAudience(doors);
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
         return http.securityMatcher(server.getEndpointsMatcher())
                 .with(
@@ -46,11 +51,31 @@ class AuthorizationServer {
                         endpoints -> endpoints
                                 .clientAuthentication(client -> {
                                     assertions.addTo(client);
+                                    client.authenticationProviders(providers -> meantFor(audience, providers));
                                     client.errorResponseHandler(errors);
                                 })
+                                .authorizationServerMetadataEndpoint(
+                                        metadata -> metadata.authorizationServerMetadataCustomizer(
+                                                document -> describe(doors, document)))
                                 .tokenEndpoint(token -> token.errorResponseHandler(errors)))
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .build();
+    }
+
+    private static void meantFor(AssertionAudience audience, List<AuthenticationProvider> providers) {
+        JwtClientAssertionDecoderFactory decoders = new JwtClientAssertionDecoderFactory();
+        decoders.setJwtValidatorFactory(audience::validator);
+        for (AuthenticationProvider provider : providers) {
+            if (provider instanceof JwtClientAssertionAuthenticationProvider assertions) {
+                assertions.setJwtDecoderFactory(decoders);
+            }
+        }
+    }
+
+    private static void describe(SecureDoors doors, OAuth2AuthorizationServerMetadata.Builder document) {
+        if (doors.areOpen()) {
+            document.claim("mtls_endpoint_aliases", doors.endpointAliases());
+        }
     }
 
     /** Spring exchanges tokens of somebody only (RFC 8693 section 1.1): here, each client is somebody. */
@@ -100,7 +125,10 @@ class AuthorizationServer {
     @Bean
     OAuth2TokenGenerator<Jwt> tokenGenerator(JWKSource<SecurityContext> signingKey, IssuedTokens tokens) {
         JwtGenerator generator = new JwtGenerator(new NimbusJwtEncoder(signingKey));
-        generator.setJwtCustomizer(context -> context.getJwsHeader().algorithm(SignatureAlgorithm.ES256));
+        generator.setJwtCustomizer(context -> {
+            context.getJwsHeader().algorithm(SignatureAlgorithm.ES256);
+            ClientCertificates.bind(context);
+        });
         return context -> {
             Jwt token = generator.generate(context);
             if (token != null) {

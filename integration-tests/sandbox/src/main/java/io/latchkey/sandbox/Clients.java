@@ -23,6 +23,7 @@ final class Clients implements RegisteredClientRepository {
     static final String SECRET_JWT = "partner-secret-jwt";
     static final String KEY_JWT = "partner-key-jwt";
     static final String FEDERATED = "partner-federated";
+    static final String TLS = "partner-tls";
 
     /** With all that has to be escaped in a form. */
     static final String AWKWARD_SECRET = "s3cr3t +&=% ä€/?";
@@ -55,6 +56,7 @@ final class Clients implements RegisteredClientRepository {
         register(POST, ClientAuthenticationMethod.CLIENT_SECRET_POST, AWKWARD_SECRET, null, "");
         register(BASIC, ClientAuthenticationMethod.CLIENT_SECRET_BASIC, AWKWARD_SECRET, null, "");
         register(SECRET_JWT, ClientAuthenticationMethod.CLIENT_SECRET_JWT, LONG_SECRET, MacAlgorithm.HS256, "");
+        register(TLS, ClientAuthenticationMethod.TLS_CLIENT_AUTH, "", null, "");
     }
 
     private void register(
@@ -157,6 +159,7 @@ final class Clients implements RegisteredClientRepository {
                 .clientSettings(settings(registration))
                 .tokenSettings(TokenSettings.builder()
                         .accessTokenTimeToLive(tokenLifetime)
+                        .x509CertificateBoundAccessTokens(true)
                         .build());
         if (!registration.secret.isEmpty()) {
             client.clientSecret(registration.secret);
@@ -168,6 +171,9 @@ final class Clients implements RegisteredClientRepository {
         ClientSettings.Builder settings = ClientSettings.builder();
         if (registration.algorithm != null) {
             settings.tokenEndpointAuthenticationSigningAlgorithm(registration.algorithm);
+        }
+        if (registration.method.equals(ClientAuthenticationMethod.TLS_CLIENT_AUTH)) {
+            settings.x509CertificateSubjectDN("CN=" + registration.clientId);
         }
         if (!registration.jwkSet.isEmpty()) {
             settings.jwkSetUrl(origin + "/clients/" + registration.clientId + "/jwks");

@@ -18,6 +18,10 @@ final class Loopback {
         }
     }
 
+    static String secureOrigin(int port) {
+        return "https://" + ADDRESS.getHostAddress() + ":" + port;
+    }
+
     static String origin(int port) {
         return "http://" + ADDRESS.getHostAddress() + ":" + port;
     }

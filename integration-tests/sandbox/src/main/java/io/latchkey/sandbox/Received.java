@@ -1,5 +1,6 @@
 package io.latchkey.sandbox;
 
+import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ public final class Received {
     private final @Nullable String query;
     private final Map<String, List<String>> headers;
     private final CompletableFuture<Body> body = new CompletableFuture<>();
+    private volatile @Nullable X509Certificate clientCertificate;
     private volatile int status = 200;
 
     Received(String method, String path, @Nullable String query, Map<String, List<String>> headers) {
@@ -40,6 +42,10 @@ public final class Received {
 
     void bodyWas(Body whole) {
         body.complete(whole);
+    }
+
+    void showed(@Nullable X509Certificate certificate) {
+        clientCertificate = certificate;
     }
 
     void answeredWith(int code) {
@@ -80,6 +86,11 @@ public final class Received {
     /** Tells whether the request carried a bearer token. */
     public boolean hasToken() {
         return headers("Authorization").stream().anyMatch(value -> value.regionMatches(true, 0, "Bearer ", 0, 7));
+    }
+
+    /** Returns the client certificate of the connection, or null if there is none. */
+    public @Nullable X509Certificate clientCertificate() {
+        return clientCertificate;
     }
 
     /** Returns the status of the answer; 200 as long as there is none. */

@@ -3,6 +3,7 @@ package io.latchkey.sandbox;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,10 +11,10 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
@@ -45,7 +46,8 @@ class ResourceServer {
                 .build();
     }
 
-    /** Signature, expiry to the second (Spring's default would forgive a minute) and revocation. */
+    /** Signature, expiry to the second (Spring's default would forgive a minute), revocation, and the certificate that a
+     * token is bound to. */
     @Bean
     JwtDecoder decoder(JWKSource<SecurityContext> keys, IssuedTokens tokens, ApiClock clock) {
         JwtTimestampValidator expiry = new JwtTimestampValidator(Duration.ZERO);
@@ -53,7 +55,7 @@ class ResourceServer {
         NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(keys)
                 .jwsAlgorithm(SignatureAlgorithm.ES256)
                 .build();
-        decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(expiry, tokens));
+        decoder.setJwtValidator(JwtValidators.createDefaultWithValidators(List.of(expiry, tokens)));
         return decoder;
     }
 

@@ -3,6 +3,7 @@ package io.latchkey.sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 
@@ -55,6 +57,7 @@ public final class Sandbox implements AutoCloseable {
     private final TokenEndpointTraffic tokenTraffic = new TokenEndpointTraffic(closing);
     private final ApiTraffic apiTraffic = new ApiTraffic();
     private final PriceFeed priceFeed = new PriceFeed();
+    private final SecureDoors secureDoors = new SecureDoors();
     private final Elsewhere elsewhere = Elsewhere.start();
     private final IdentityProvider identityProvider = IdentityProvider.start();
     private final FederatedAssertions assertions = new FederatedAssertions(clients, identityProvider);
@@ -69,6 +72,7 @@ public final class Sandbox implements AutoCloseable {
         spring.registerBean(FederatedAssertions.class, () -> assertions);
         spring.registerBean(IssuedTokens.class, () -> tokens);
         spring.registerBean(ApiClock.class, () -> apiClock);
+        spring.registerBean(SecureDoors.class, () -> secureDoors);
         spring.registerBean(TokenErrors.class, () -> tokenErrors);
         spring.registerBean(TokenEndpointTraffic.class, () -> tokenTraffic);
         spring.registerBean(ApiTraffic.class, () -> apiTraffic);
@@ -76,13 +80,14 @@ public final class Sandbox implements AutoCloseable {
         spring.register(
                 WebServer.class, AuthorizationServer.class, ResourceServer.class, PartnerApi.class, ClientKeys.class);
         spring.refresh();
-        Connector[] connectors = ((TomcatWebServer) Objects.requireNonNull(spring.getWebServer()))
-                .getTomcat()
-                .getService()
-                .findConnectors();
+        Connector[] connectors = tomcat().getService().findConnectors();
         authorizationServer = Loopback.origin(connectors[0].getLocalPort());
         api = Loopback.origin(connectors[1].getLocalPort());
         clients.servedAt(authorizationServer);
+    }
+
+    private Tomcat tomcat() {
+        return ((TomcatWebServer) Objects.requireNonNull(spring.getWebServer())).getTomcat();
     }
 
     /**
@@ -121,6 +126,19 @@ public final class Sandbox implements AutoCloseable {
         return URI.create(api + pathAndQuery);
     }
 
+    /**
+     * Opens the same servers behind TLS, for as long as the sandbox is there.
+     *
+     * @param server the key of the servers and its certificate for 127.0.0.1
+     * @param password of that key
+     * @param clients the authorities of client certificates
+     * @return where they are
+     */
+    public SecureDoors openSecureDoors(KeyStore server, String password, KeyStore clients) {
+        secureDoors.open(tomcat(), server, password, clients);
+        return secureDoors;
+    }
+
     /** Returns the stranger. */
     public Elsewhere elsewhere() {
         return elsewhere;
@@ -146,6 +164,11 @@ public final class Sandbox implements AutoCloseable {
     /** Returns the client that signs an assertion with its secret, by HS256. */
     public ClientCredentials clientSecretJwt() {
         return clients.credentials(Clients.SECRET_JWT);
+    }
+
+    /** Returns the client that is known by its certificate, whose subject is {@code CN=} and its client id. */
+    public ClientCredentials tlsClient() {
+        return clients.credentials(Clients.TLS);
     }
 
     /**

@@ -54,6 +54,7 @@ final class TokenEndpointTraffic extends ValveBase {
     private void record(Request request) throws IOException {
         Received received = new Received(
                 request.getMethod(), request.getRequestURI(), request.getQueryString(), ApiTraffic.headers(request));
+        received.showed(ClientCertificates.shownIn(request));
         byte[] body = takeBody(request.getCoyoteRequest());
         received.bodyWas(BodyDigest.of(body));
         last = received;

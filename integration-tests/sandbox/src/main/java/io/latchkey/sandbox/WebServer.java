@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.web.filter.RequestContextFilter;
 import org.springframework.web.servlet.DispatcherServlet;
 
 /**
@@ -29,7 +30,7 @@ class WebServer {
         TomcatServletWebServerFactory tomcat = new TomcatServletWebServerFactory(0);
         tomcat.setAddress(Loopback.ADDRESS);
         tomcat.addConnectorCustomizers(WebServer::tune);
-        tomcat.addAdditionalConnectors(secondConnector());
+        tomcat.addAdditionalConnectors(anotherConnector());
         tomcat.addEngineValves(tokenEndpoint);
         tomcat.addContextCustomizers(WebServer::configure);
         tomcat.setRegisterDefaultServlet(false);
@@ -44,7 +45,7 @@ class WebServer {
         context.setRequestCharacterEncoding("UTF-8");
     }
 
-    private static Connector secondConnector() {
+    static Connector anotherConnector() {
         Connector connector = new Connector(TomcatServletWebServerFactory.DEFAULT_PROTOCOL);
         connector.setPort(0);
         connector.setProperty("address", Loopback.ADDRESS.getHostAddress());
@@ -71,6 +72,14 @@ class WebServer {
     @Bean
     DispatcherServlet dispatcherServlet() {
         return new DispatcherServlet();
+    }
+
+    /** For what sees a token and no request: the certificate that was shown with it. */
+    @Bean
+    FilterRegistrationBean<RequestContextFilter> requestAtHand() {
+        FilterRegistrationBean<RequestContextFilter> second = new FilterRegistrationBean<>(new RequestContextFilter());
+        second.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return second;
     }
 
     @Bean
