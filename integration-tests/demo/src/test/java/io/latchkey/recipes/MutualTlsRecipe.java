@@ -13,10 +13,16 @@ import jakarta.ws.rs.client.ClientBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -25,82 +31,101 @@ final class MutualTlsRecipe {
 
     private final URI tokenEndpoint;
     private final AllowedOrigins api;
+    private final @Nullable KeyStore trustStore;
 
-    MutualTlsRecipe(URI tokenEndpoint, AllowedOrigins api) {
+    MutualTlsRecipe(URI tokenEndpoint, AllowedOrigins api, @Nullable KeyStore trustStore) {
         this.tokenEndpoint = tokenEndpoint;
         this.api = api;
+        this.trustStore = trustStore;
+    }
+
+    @Nullable
+    KeyStore trustStore() {
+        return trustStore;
     }
 
     // tag::okhttp[]
-    OkHttpClient okhttp(ClientCertificate certificate) {
+    RenewedClient.Pair<OkHttpClient> okhttp(ClientCertificate certificate) {
         OkHttpClient base = new OkHttpClient.Builder()
                 .sslSocketFactory(certificate.tls().getSocketFactory(), certificate.trusted())
                 .build();
         ClientCredentialsTokenSource tokens = ClientCredentialsTokenSource.builder()
                 .tokenEndpoint(tokenEndpoint)
-                .clientId("partner")
-                .clientAuthentication(ClientAuthentication.none()) // no secret: the certificate is the proof
+                .clientId("partner-tls")
+                .clientAuthentication(ClientAuthentication.tlsClientAuth()) // the certificate is the proof
                 .transport(OkHttpTokenTransport.over(base))
                 .build();
-        return base.newBuilder()
+        OkHttpClient client = base.newBuilder()
                 .addInterceptor(BearerAuthInterceptor.create(tokens, api))
                 .build();
+        return new RenewedClient.Pair<>(client, tokens);
     }
     // end::okhttp[]
 
     // tag::jaxrs[]
-    Client jaxrs(ClientCertificate certificate) {
+    RenewedClient.Pair<Client> jaxrs(ClientCertificate certificate) {
         Client client = ClientBuilder.newBuilder().sslContext(certificate.tls()).build();
         ClientCredentialsTokenSource tokens = ClientCredentialsTokenSource.builder()
                 .tokenEndpoint(tokenEndpoint)
-                .clientId("partner")
-                .clientAuthentication(ClientAuthentication.none())
+                .clientId("partner-tls")
+                .clientAuthentication(ClientAuthentication.tlsClientAuth())
                 .transport(JaxrsTokenTransport.over(client))
                 .build();
-        return client.register(BearerAuthFilter.create(tokens, api));
+        client.register(BearerAuthFilter.create(tokens, api));
+        return new RenewedClient.Pair<>(client, tokens);
     }
     // end::jaxrs[]
 
     // tag::jdk[]
-    ClientCredentialsTokenSource overTheJdk(ClientCertificate certificate) {
-        HttpClient http = HttpClient.newBuilder()
+    RenewedClient.Pair<HttpClient> jdk(ClientCertificate certificate) {
+        HttpClient client = HttpClient.newBuilder()
                 .sslContext(certificate.tls())
                 .connectTimeout(Duration.ofSeconds(3))
                 .build();
-        return ClientCredentialsTokenSource.builder()
+        ClientCredentialsTokenSource tokens = ClientCredentialsTokenSource.builder()
                 .tokenEndpoint(tokenEndpoint)
-                .clientId("partner")
-                .clientAuthentication(ClientAuthentication.none())
-                .transport(TokenTransport.of(http))
+                .clientId("partner-tls")
+                .clientAuthentication(ClientAuthentication.tlsClientAuth())
+                .transport(TokenTransport.of(client))
                 .build();
+        return new RenewedClient.Pair<>(client, tokens);
     }
     // end::jdk[]
 
-    /** Of what the API's clients are made anew when the certificate is. */
-    final class Renewed {
-
-        private final Path file;
-        private final char[] password;
-        private final @Nullable KeyStore trustStore;
-
-        Renewed(Path file, char[] password, @Nullable KeyStore trustStore)
-                throws IOException, GeneralSecurityException {
-            this.file = file;
-            this.password = password;
-            this.trustStore = trustStore;
-            this.client = okhttp(ClientCertificate.read(file, password, trustStore));
-        }
-
-        // tag::renewal[]
-        private volatile OkHttpClient client;
-
-        OkHttpClient client() { // asked for each call, not kept
-            return client;
-        }
-
-        void renew() throws IOException, GeneralSecurityException { // by a timer, or when the file has changed
-            client = okhttp(ClientCertificate.read(file, password, trustStore));
-        }
-        // end::renewal[]
+    // tag::pkcs12[]
+    RenewedClient<OkHttpClient> renewed(Path pkcs12, char[] password) throws IOException, GeneralSecurityException {
+        return new RenewedClient<>(
+                content -> okhttp(ClientCertificate.ofPkcs12(content, password, trustStore)), pkcs12);
     }
+    // end::pkcs12[]
+
+    // tag::pem[]
+    RenewedClient<Client> renewed(Path certificates, Path key) throws IOException, GeneralSecurityException {
+        return new RenewedClient<>(content -> jaxrs(ClientCertificate.ofPem(content, trustStore)), certificates, key);
+    }
+    // end::pem[]
+
+    // tag::timer[]
+    ScheduledFuture<?> every(Duration interval, ScheduledExecutorService timer, RenewedClient<?> renewed) {
+        return timer.scheduleWithFixedDelay(
+                renewed::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    // end::timer[]
+
+    // tag::factory[]
+    Call.Factory factory(RenewedClient<OkHttpClient> renewed) { // for Retrofit: new Retrofit.Builder().callFactory(...)
+        return request -> renewed.current().client().newCall(request);
+    }
+    // end::factory[]
+
+    // tag::by-hand[]
+    HttpResponse<String> prices(RenewedClient<HttpClient> renewed, URI prices)
+            throws IOException, InterruptedException {
+        RenewedClient.Pair<HttpClient> now = renewed.current(); // once for both
+        HttpRequest request = HttpRequest.newBuilder(prices)
+                .header("Authorization", now.tokens().token().authorizationHeader())
+                .build();
+        return now.client().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+    // end::by-hand[]
 }
