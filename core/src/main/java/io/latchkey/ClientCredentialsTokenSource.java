@@ -264,8 +264,8 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
          * Discovery has them (the identifier, and {@code /.well-known/openid-configuration}).
          *
          * <p>They are asked for over the {@linkplain #transport transport} of the token requests when the first token is to be
-         * fetched, and kept for as long as they say ({@code Cache-Control}, {@code Expires}; an hour if they say nothing), at
-         * least a minute and at most a day. When they cannot be had anew, what is known goes on being used for a day. They are
+         * fetched, and kept for as long as they say ({@code Cache-Control}, {@code Expires}), at least a minute and at most
+         * a day; for an hour if they say nothing, and for ten minutes if they are not to be kept at all. When they cannot be had anew, what is known goes on being used for a day. They are
          * asked for earlier, but not more often than every 30 seconds, when no token endpoint has answered where they said it
          * is. A caller who has a good token waits for none of this.
          *

@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** For how long an answer may be used without being asked for anew, as it says (RFC 9111 section 4.2), within bounds. */
 final class Freshness {
 
-    /** Also of an answer that is not to be kept at all: a token of some seconds must not double what a server is asked. */
     static final Duration LEAST = Duration.ofMinutes(1);
+
+    /**
+     * Of an answer that is not to be kept at all: frameworks say that of each, and a token of some minutes must not double
+     * what a server is asked.
+     */
+    static final Duration NOT_TO_BE_KEPT = Duration.ofMinutes(10);
 
     static final Duration MOST = Duration.ofDays(1);
 
@@ -43,7 +48,7 @@ final class Freshness {
     private static Duration lifetime(TokenTransport.Response response, Instant now) {
         Map<String, String> directives = directives(response);
         if (directives.containsKey("no-store") || directives.containsKey("no-cache")) {
-            return Duration.ZERO;
+            return NOT_TO_BE_KEPT;
         }
         String maxAge = directives.get("max-age");
         if (maxAge != null) {

@@ -41,11 +41,11 @@ class FreshnessTest {
             Cache-Control: max-age=a while                         | PT1M
             Cache-Control: max-age                                 | PT1M
             Cache-Control: max-age=10.5                            | PT1M
-            Cache-Control: no-store                                | PT1M
-            Cache-Control: No-Cache                                | PT1M
-            Cache-Control: no-cache="Set-Cookie", max-age=600      | PT1M
-            Cache-Control: no-store, max-age=600                   | PT1M
-            Cache-Control: max-age=600^Cache-Control: no-store     | PT1M
+            Cache-Control: no-store                                | PT10M
+            Cache-Control: No-Cache                                | PT10M
+            Cache-Control: no-cache="Set-Cookie", max-age=600      | PT10M
+            Cache-Control: no-store, max-age=600                   | PT10M
+            Cache-Control: max-age=600^Cache-Control: no-store     | PT10M
             Cache-Control: max-age=31536000                        | PT24H
             Cache-Control: max-age=9999999999999999999999999       | PT24H
             Cache-Control: ,,=,"                                   | PT1H
