@@ -59,7 +59,7 @@ class FreshnessTest {
             """)
     void anAnswerHoldsAsLongAsItSays_butNotForeverAndNotForNoTime(String head, Duration expected) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
-        for (String line : head.split("\\^")) {
+        for (String line : head.split("\\^", -1)) {
             String[] nameAndValue = line.split(": ", 2);
             if (nameAndValue.length == 2) {
                 headers.computeIfAbsent(nameAndValue[0], name -> new ArrayList<>())

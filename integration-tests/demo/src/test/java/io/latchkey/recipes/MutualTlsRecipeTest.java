@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.latchkey.AllowedOrigins;
+import io.latchkey.ClientAuthentication;
+import io.latchkey.ClientCredentialsTokenSource;
 import io.latchkey.TokenException;
 import io.latchkey.TokenSource;
 import io.latchkey.TokenTransport;
@@ -192,6 +194,37 @@ final class MutualTlsRecipeTest {
         } finally {
             timer.shutdownNow();
         }
+    }
+
+    @Test
+    void theIssuerNamesTheTokenEndpointForMutualTls() throws Exception {
+        ClientCertificate certificate = certificate(authority.client(CLIENT));
+        HttpClient client =
+                HttpClient.newBuilder().sslContext(certificate.tls()).build();
+        try (ClientCredentialsTokenSource tokens = ClientCredentialsTokenSource.builder()
+                .issuer(doors().issuer())
+                .clientId(CLIENT)
+                .clientAuthentication(ClientAuthentication.tlsClientAuth())
+                .transport(TokenTransport.of(client))
+                .build()) {
+            tokens.token();
+        }
+        assertThat(sandbox.lastTokenRequest().clientCertificate())
+                .as("the other token endpoint asks for none")
+                .isNotNull();
+    }
+
+    @Test
+    void aClientSecretBesideTheCertificateIsAMistake() {
+        ClientCredentialsTokenSource.Builder both = ClientCredentialsTokenSource.builder()
+                .tokenEndpoint(doors().tokenEndpoint())
+                .clientId(CLIENT)
+                .clientSecret("s3cret")
+                .clientAuthentication(ClientAuthentication.tlsClientAuth());
+
+        assertThatThrownBy(both::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("clientSecret");
     }
 
     @ParameterizedTest
