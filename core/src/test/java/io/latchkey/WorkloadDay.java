@@ -70,8 +70,11 @@ final class WorkloadDay {
     /** What it takes to begin something, and the step by which the day is lived through. */
     private static final Duration INSTANT = Duration.ofSeconds(1);
 
-    /** The longest pause between two looks, of which the supplier is asked for the more rarely; and an instant. */
-    static final Duration LOOK = Duration.ofSeconds(2).plus(INSTANT);
+    /** Between two looks at a supplier; a file is looked at twice as often. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    /** The longest pause between two looks, and an instant. */
+    static final Duration LOOK = LONGEST_PAUSE.plus(INSTANT);
 
     /** The longest pause between two tries of one fetch, and an instant. */
     static final Duration TRY = Duration.ofSeconds(4).plus(INSTANT);
@@ -422,7 +425,7 @@ final class WorkloadDay {
         Throwable reason = failure instanceof CompletionException ? failure.getCause() : failure;
         figures.failed++;
         figures.failedBy.merge(trouble == null ? lastTrouble() : trouble, 1, Integer::sum);
-        boolean longEnough = waited.compareTo(ACQUIRE_TIMEOUT.minusSeconds(1)) >= 0;
+        boolean longEnough = waited.compareTo(ACQUIRE_TIMEOUT.minus(LONGEST_PAUSE)) >= 0;
         boolean refused = reason instanceof TokenException told && told.statusCode() != 0;
         if (first && !longEnough && !refused && trouble != Trouble.SERVER_AWAY) {
             fault(asked, "was the first one, and gave up after " + waited + ": " + reason);
