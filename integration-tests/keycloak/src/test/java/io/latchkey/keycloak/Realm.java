@@ -20,6 +20,23 @@ final class Realm {
 
     static final String AWKWARD_SECRET = "ä:&=%41+ /\"\\";
 
+    /** Of a client that is held to the FAPI 2.0 Security Profile. */
+    static final Map<String, String> FAPI_CLIENT = Map.of("fapi", "2");
+
+    private static final Map<String, Object> FAPI = Map.of(
+            "name",
+            "fapi",
+            "enabled",
+            true,
+            "conditions",
+            List.of(Map.of(
+                    "condition",
+                    "client-attributes",
+                    "configuration",
+                    Map.of("attributes", "[{\"key\":\"fapi\",\"value\":\"2\"}]"))),
+            "profiles",
+            List.of("fapi-2-security-profile"));
+
     private final List<Map<String, Object>> clients = new ArrayList<>();
     private final List<Map<String, Object>> identityProviders = new ArrayList<>();
 
@@ -95,6 +112,8 @@ final class Realm {
                 clients,
                 "identityProviders",
                 identityProviders,
+                "clientPolicies",
+                Map.of("policies", List.of(FAPI)),
                 "users",
                 List.of(Map.of(
                         "username",

@@ -29,6 +29,7 @@ final class Stage implements AutoCloseable {
     static final String BY_ROTATING_KEY = "by-rotating-key";
     static final String BY_CERTIFICATE = "by-certificate";
     static final String BY_KEY_BOUND = "by-key-bound";
+    static final String BY_FAPI = "by-fapi";
     static final String BY_CLOUD = "by-cloud";
     static final String BY_STRICT_CLOUD = "by-strict-cloud";
     static final String BY_CLUSTER = "by-cluster";
@@ -103,6 +104,7 @@ final class Stage implements AutoCloseable {
                                         .toString()))
                 .client(BY_CERTIFICATE, "client-x509", joined(certificate, bound))
                 .client(BY_KEY_BOUND, "client-jwt", joined(known, bound))
+                .client(BY_FAPI, "client-jwt", joined(joined(known, bound), Realm.FAPI_CLIENT))
                 .client(BY_CLOUD, "federated-jwt", federated("cloud", WORKLOAD))
                 .client(BY_STRICT_CLOUD, "federated-jwt", federated("strict-cloud", WORKLOAD))
                 .client(BY_CLUSTER, "federated-jwt", federated("cluster", SERVICE_ACCOUNT))
