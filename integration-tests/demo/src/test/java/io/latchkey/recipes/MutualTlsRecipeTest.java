@@ -22,6 +22,7 @@ import java.net.Socket;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Principal;
@@ -179,17 +180,18 @@ final class MutualTlsRecipeTest {
 
     @Test
     void aTimerSeesTheNewFile_andTheSourceOfTheOldOneIsClosed() throws Exception {
-        CertificateFiles files = new CertificateFiles();
-        Calls calls = calls(Stack.OKHTTP, files);
-        TokenSource old = calls.renewed().current().tokens();
+        Path file = Files.write(folder.resolve("timed.p12"), authority.pkcs12(authority.client(CLIENT)));
+        Path next = Files.write(folder.resolve("next.p12"), authority.pkcs12(authority.client(CLIENT)));
+        RenewedClient<OkHttpClient> renewed = recipe().renewed(file, TestAuthority.PASSWORD.toCharArray());
+        TokenSource old = renewed.current().tokens();
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         try {
-            ScheduledFuture<?> looks = recipe().every(Duration.ofMillis(10), timer, calls.renewed());
-            files.replace(authority.client(CLIENT));
-            await().atMost(PATIENCE).until(() -> calls.renewed().current().tokens() != old);
+            ScheduledFuture<?> looks = recipe().every(Duration.ofMillis(10), timer, renewed);
+            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            await().atMost(PATIENCE).until(() -> renewed.current().tokens() != old);
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThatThrownBy(old::token).isInstanceOf(IllegalStateException.class));
-            assertThat(calls.status()).isEqualTo(200);
+            assertThat(status(renewed.current().client())).isEqualTo(200);
             assertThat(looks.isDone()).isFalse();
         } finally {
             timer.shutdownNow();
