@@ -53,7 +53,7 @@ final class TokenRequestException extends Exception {
     private final @Nullable Duration uselessFor;
 
     /** What time it was where the answer came from; null if there was none. */
-    private final @Nullable ServerClock clock;
+    private final transient @Nullable ServerClock clock;
 
     private TokenRequestException(
             String message,

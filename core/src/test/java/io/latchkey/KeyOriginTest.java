@@ -54,7 +54,8 @@ class KeyOriginTest {
     private record Made(SigningKey key, PublicKey publicKey) {}
 
     private interface Origin {
-        @Nullable Made make(String algorithm) throws Exception;
+        @Nullable
+        Made make(String algorithm) throws Exception;
     }
 
     private Map<String, Origin> origins() {

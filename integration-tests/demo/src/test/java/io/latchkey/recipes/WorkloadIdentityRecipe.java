@@ -5,6 +5,7 @@ import io.latchkey.ClientCredentialsTokenSource;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 /** Of {@code recipes/workload-identity.md}. */
 final class WorkloadIdentityRecipe {
@@ -26,7 +27,7 @@ final class WorkloadIdentityRecipe {
         Path file = Path.of(env.get("AZURE_FEDERATED_TOKEN_FILE"));
         ClientCredentialsTokenSource tokens = ClientCredentialsTokenSource.builder()
                 .tokenEndpoint(env.get("AZURE_AUTHORITY_HOST") + env.get("AZURE_TENANT_ID") + "/oauth2/v2.0/token")
-                .clientId(env.get("AZURE_CLIENT_ID"))
+                .clientId(Objects.requireNonNull(env.get("AZURE_CLIENT_ID")))
                 .clientAuthentication(ClientAuthentication.clientAssertionFile(file))
                 .scope("api://partner/.default")
                 .build();
