@@ -67,9 +67,9 @@ final class DiscoveredAddress implements EndpointAddress {
             return new Known(found, now, doubted, true);
         }
 
-        /** The later one of two lookups, which may have run side by side. */
-        Known orLater(Known other) {
-            return other.lookedAt.elapsedSince(lookedAt).isNegative() ? this : other;
+        /** Of two lookups, which may have run side by side. */
+        boolean isLaterThan(Known other) {
+            return other.lookedAt.elapsedSince(lookedAt).isNegative();
         }
 
         boolean isGoodAt(Moment now) {
@@ -97,7 +97,11 @@ final class DiscoveredAddress implements EndpointAddress {
         try {
             Found found = lookup.look(attempt, before == null ? Attempt.TIMEOUT : LONGEST_NEW_LOOK);
             Known anew = new Known(found);
-            tell(known.getAndUpdate(each -> each == null ? anew : each.orLater(anew)), found);
+            Known previous = known.getAndUpdate(each -> each == null || !each.isLaterThan(anew) ? anew : each);
+            if (previous != null && previous.isLaterThan(anew)) {
+                return previous.found().endpoint();
+            }
+            tell(previous, found);
             return found.endpoint();
         } catch (TokenRequestException failure) {
             boolean over = Thread.currentThread().isInterrupted();

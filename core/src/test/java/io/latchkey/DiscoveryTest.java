@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLHandshakeException;
@@ -885,6 +886,60 @@ class DiscoveryTest {
         assertThat(address.identity()).isEqualTo(before);
         assertThat(before).isNotEqualTo(new FixedAddress(URI.create(ISSUER)).identity());
         assertThat(address.audience(URI.create(ENDPOINT))).isEqualTo(ISSUER);
+    }
+
+    @Test
+    void anInstanceThatIsGivenItsTokenByAnotherNeedNotKnowTheEndpoint() {
+        MapStore store = new MapStore();
+        server.describesItself();
+        tokenOf(ask(builder().clientSecret("s3cret").tokenStore(store).build()));
+        server.at(RFC_8414, metadata("https://new.example.com/token"));
+
+        assertThat(tokenOf(
+                        ask(builder().clientSecret("s3cret").tokenStore(store).build())))
+                .isEqualTo("token-1");
+
+        assertThat(server.asked()).hasSize(1);
+        assertThat(server.posted()).containsExactly(ENDPOINT);
+    }
+
+    @Test
+    void aTryThatWasGivenUpDoesNotUndoWhatALaterOneHasFound() {
+        timing.useThreads();
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch late = new CountDownLatch(1);
+        server.at(RFC_8414, request -> {
+            arrived.countDown();
+            while (late.getCount() > 0) {
+                try {
+                    late.await();
+                } catch (InterruptedException e) {
+                    // This one does not listen.
+                }
+            }
+            return metadata("https://old.example.com/token").answer(request);
+        });
+        CompletableFuture<AccessToken> given = ask(source);
+        ScriptedTransport.await(arrived, "nobody has asked");
+        timing.advance(Attempt.TIMEOUT);
+        assertThat(awaitFailureOf(given)).hasMessageContaining("acquireTimeout");
+        engine.awaitEvents(Failed.class, 1); // or the cool-down would begin when its time is over
+        timing.advance(Duration.ofMinutes(1));
+
+        try (CapturedLog log = new CapturedLog()) {
+            server.describesItself();
+            assertThat(ask(source).join().value()).isEqualTo("token-1");
+            late.countDown();
+            timing.awaitThreads();
+            timing.advance(Duration.ofMinutes(1));
+            assertThat(another().join().value()).isEqualTo("token-2");
+
+            assertThat(server.posted()).containsExactly(ENDPOINT, ENDPOINT);
+            assertThat(log.at(Level.INFO))
+                    .filteredOn(line -> line.contains("is " + ENDPOINT))
+                    .hasSize(1);
+            assertThat(log.at(Level.WARNING)).noneMatch(line -> line.contains("is now"));
+        }
     }
 
     @Test

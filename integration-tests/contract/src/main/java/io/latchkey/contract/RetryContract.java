@@ -44,6 +44,33 @@ public interface RetryContract extends Contract {
         assertThat(scene().api().requests().get(2).target()).isEqualTo("/prices?of=bond");
     }
 
+    /** Where the client's credentials go is decided where its source is built, and by nothing that an API says. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    default void asksForTokensWhereItIsTold_whateverARefusalNames(boolean byIssuer) throws IOException {
+        String stranger = scene().elsewhere().origin();
+        if (byIssuer) {
+            scene().use(BearerAuth.of(
+                    scene().newTokensByIssuer(), AllowedOrigins.of(scene().api().origin())));
+        }
+        scene().api()
+                .enqueue(Reply.of(401)
+                        .header(
+                                "WWW-Authenticate",
+                                "Bearer realm=\"" + stranger + "\", error=\"invalid_token\", resource_metadata=\""
+                                        + stranger + "/.well-known/oauth-protected-resource\", authorization_uri=\""
+                                        + stranger + "/authorize\", as_uri=\"" + stranger + "\", token_endpoint=\""
+                                        + stranger + "/token\""));
+
+        assertThat(scene().get("/prices").status()).isEqualTo(200);
+
+        assertThat(scene().tokensAtApi()).containsExactly("t1", "t2");
+        assertThat(scene().tokenEndpoint().requests())
+                .filteredOn(request -> request.method().equals("POST"))
+                .hasSize(2);
+        assertThat(scene().elsewhere().requests()).isEmpty();
+    }
+
     @Test
     @Tag("F1")
     default void keepsTheCallersHeadersOnTheRetry() throws IOException {

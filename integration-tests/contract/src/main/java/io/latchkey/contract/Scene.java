@@ -118,6 +118,17 @@ public final class Scene implements AutoCloseable {
         return source;
     }
 
+    /** The same, for one that says itself where it is. */
+    public ClientCredentialsTokenSource newTokensByIssuer() {
+        ClientCredentialsTokenSource source = ClientCredentialsTokenSource.builder()
+                .issuer(partner.issuer())
+                .clientId("partner")
+                .clientSecret(secret())
+                .build();
+        sources.add(source);
+        return source;
+    }
+
     public ClientCredentialsTokenSource newTokens() {
         return newTokens(builder -> builder.clientSecret(secret()));
     }
