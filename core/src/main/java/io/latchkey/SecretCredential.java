@@ -1,5 +1,7 @@
 package io.latchkey;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A client secret (RFC 6749 section 2.3.1).
  *
@@ -33,6 +35,17 @@ record SecretCredential(String secret, Way way) implements Credential {
     @Override
     public boolean isSigning() {
         return way.isSigned();
+    }
+
+    /** As in {@link KeyCredential#equals}. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SecretCredential that && secret.equals(that.secret);
+    }
+
+    @Override
+    public int hashCode() {
+        return secret.hashCode();
     }
 
     /** Nothing of it. */

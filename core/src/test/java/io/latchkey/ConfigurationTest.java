@@ -673,7 +673,7 @@ class ConfigurationTest {
         set("latchkey.private-key-algorithm", "RS256");
         assertThat(refusal())
                 .isEqualTo("latchkey.client-authentication: the private key file " + folder.resolve("key.pem")
-                        + ": the EC key does not go with RS256");
+                        + " is of no use: the EC key does not go with RS256");
         set("latchkey.private-key-algorithm", "HS256");
         assertThat(refusal())
                 .isEqualTo(
