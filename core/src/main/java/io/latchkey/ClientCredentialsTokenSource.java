@@ -187,7 +187,7 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
     /**
      * Returns a text for logs.
      *
-     * @return the token endpoint without its query, and the client id; no secret and no token
+     * @return the token endpoint without its query, or the issuer, and the client id; no secret and no token
      */
     @Override
     public String toString() {
@@ -265,9 +265,10 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
          *
          * <p>They are asked for over the {@linkplain #transport transport} of the token requests when the first token is to be
          * fetched, and kept for as long as they say ({@code Cache-Control}, {@code Expires}), at least a minute and at most
-         * a day; for an hour if they say nothing, and for ten minutes if they are not to be kept at all. When they cannot be had anew, what is known goes on being used for a day. They are
-         * asked for earlier, but not more often than every 30 seconds, when no token endpoint has answered where they said it
-         * is. A caller who has a good token waits for none of this.
+         * a day; for an hour if they say nothing, and for ten minutes if they are not to be kept at all. When they cannot be
+         * had anew, what is known goes on being used for a day. They are asked for earlier, but not more often than every 30
+         * seconds, when no token endpoint has answered where they said it is. A caller who has a good token waits for none of
+         * this.
          *
          * <p>The {@code issuer} in the metadata must be this very text, to the letter, the slash at its end included. The
          * token endpoint must be HTTPS; plain HTTP to this machine only if the issuer is on it, too. With {@link
@@ -523,8 +524,8 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
 
         /**
          * Sets how this source is called in logs, events, metrics, messages and the names of its threads: {@code orders},
-         * say. Not the client id, which partners treat as confidential. The default is the token endpoint's host in events
-         * and thread names, and nothing elsewhere, as messages name the token endpoint anyway.
+         * say. Not the client id, which partners treat as confidential. The default is the host of the token endpoint, or
+         * of the issuer, in events and thread names, and nothing elsewhere, as messages name either anyway.
          *
          * @param name the name, which should tell the sources of one application apart
          * @return this builder
@@ -554,9 +555,9 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
          * Has all instances of the application that use the same store share one token: they ask the token endpoint once
          * for each token, and not once each. Who has a fresh token never asks the store; one that fails or is slow costs a
          * moment at most, and is done without. A token that is rejected is dropped from it, on a thread of the source.
-         * Instances share a token if token endpoint, client id, client authentication, scope and parameters are the same;
-         * what else a transport may add, a client certificate that tokens are bound to (RFC 8705 section 3), say, must be
-         * the same too. The default is that tokens stay in this process.
+         * Instances share a token if token endpoint (or issuer), client id, client authentication, scope and parameters are
+         * the same; what else a transport may add, a client certificate that tokens are bound to (RFC 8705 section 3), say,
+         * must be the same too. The default is that tokens stay in this process.
          *
          * <p>Tokens lie in the store encrypted, by a key that is derived from the client secret (HKDF, RFC 5869; AES-256-GCM):
          * instances that have another secret, while one rotates, share among themselves. The secret should be a random one, as
@@ -611,10 +612,10 @@ public final class ClientCredentialsTokenSource implements TokenSource, AutoClos
          * Builds the token source. Sends nothing and starts no thread.
          *
          * @return the token source
-         * @throws IllegalArgumentException if a required option is missing, if there are both an issuer and a token endpoint, if
-         *     there is a client secret that the client
-         *     authentication does not use or a client id that it cannot send, if there is neither a secret nor a key for
-         *     the token store, or if the token endpoint is plain HTTP to another machine
+         * @throws IllegalArgumentException if a required option is missing, if there are both an issuer and a token endpoint,
+         *     if there is a client secret that the client authentication does not use or a client id that it cannot send, if
+         *     there is neither a secret nor a key for the token store, or no client id, or if the token endpoint or the issuer
+         *     is plain HTTP to another machine
          */
         public ClientCredentialsTokenSource build() {
             boolean insecureHttp = allowInsecureHttp != null && allowInsecureHttp;

@@ -53,7 +53,8 @@ public class TokenException extends IOException {
     /**
      * Returns the token endpoint that was asked, without its query.
      *
-     * @return the token endpoint, or null if the exception comes from a source that named none
+     * @return the token endpoint, or null if the exception comes from a source that named none, or if the authorization
+     *     server has not yet said where it is ({@link ClientCredentialsTokenSource.Builder#issuer(String)})
      */
     public @Nullable URI tokenEndpoint() {
         return failure == null ? null : failure.tokenEndpoint();

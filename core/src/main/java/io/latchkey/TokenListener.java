@@ -163,7 +163,8 @@ public interface TokenListener {
         /**
          * Returns the token endpoint, without its query.
          *
-         * @return the token endpoint, or null if the token comes from a function of the application's own
+         * @return the token endpoint, or null if the token comes from a function of the application's own, or if the
+         *     authorization server has not yet said where it is
          */
         @Nullable
         URI tokenEndpoint();

@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>An implementation sends the request once, exactly as it is and by the {@linkplain Request#method() method that it
- * names}, <b>follows no redirect</b> (the client secret is in the body), keeps no cookies and caches nothing. Adding an access token to a token request would be a recursion without
- * end: the client that carries it must not ask the same source for a token.
+ * names}, <b>follows no redirect</b> (the client secret is in the body), keeps no cookies and caches nothing. Adding an
+ * access token to a token request would be a recursion without end: the client that carries it must not ask the same source
+ * for a token.
  *
  * <p>Implementations are thread-safe.
  */
