@@ -56,12 +56,12 @@ class OpaqueKeyTest {
 
         SigningKey key = SigningKey.of(Vault.keep(keys.getPrivate()), algorithm).withKeyId("key-1");
 
-        for (int i = 0; i < 30; i++) { // numbers of an ECDSA signature vary in length
+        for (int i = 0; i < 10; i++) { // numbers of an ECDSA signature vary in length
             SignedJWT jwt = TestKeys.assertion(key);
             assertThat(TestKeys.verifies(jwt, keys.getPublic())).isTrue();
             assertThat(jwt.getHeader().getAlgorithm().getName()).isEqualTo(algorithm);
         }
-        assertThat(vault.signatures).isEqualTo(31);
+        assertThat(vault.signatures).isEqualTo(11);
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.security.KeyStore;
 import java.security.Provider;
 import java.security.Security;
 import java.security.spec.ECGenParameterSpec;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ final class Pkcs11Token implements AutoCloseable {
               CKA_SIGN = true
             }
             """;
+
+    private static final Map<String, KeyPair> KEYS = new ConcurrentHashMap<>();
 
     /** Made once: NSS does not start twice in a process. */
     private static @Nullable Provider known;
@@ -78,21 +82,24 @@ final class Pkcs11Token implements AutoCloseable {
                 .orElse(null);
     }
 
-    /** Makes keys within the token, for such an algorithm. */
-    KeyPair keys(String algorithm) throws GeneralSecurityException {
-        boolean rsa = !algorithm.startsWith("ES");
-        KeyPairGenerator generator = KeyPairGenerator.getInstance(rsa ? "RSA" : "EC", provider);
-        if (rsa) {
-            generator.initialize(2048);
-        } else {
-            generator.initialize(new ECGenParameterSpec(
-                    switch (algorithm) {
-                        case "ES256" -> "secp256r1";
-                        case "ES384" -> "secp384r1";
-                        default -> "secp521r1";
-                    }));
+    /** Keys within the token, for such an algorithm; the same ones for all that take them. */
+    KeyPair keys(String algorithm) {
+        return KEYS.computeIfAbsent(algorithm.startsWith("ES") ? algorithm : "RSA", this::made);
+    }
+
+    private KeyPair made(String kind) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(kind.equals("RSA") ? "RSA" : "EC", provider);
+            switch (kind) {
+                case "RSA" -> generator.initialize(2048);
+                case "ES256" -> generator.initialize(new ECGenParameterSpec("secp256r1"));
+                case "ES384" -> generator.initialize(new ECGenParameterSpec("secp384r1"));
+                default -> generator.initialize(new ECGenParameterSpec("secp521r1"));
+            }
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
         }
-        return generator.generateKeyPair();
     }
 
     boolean signs(String algorithm) {
