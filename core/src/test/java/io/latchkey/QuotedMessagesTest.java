@@ -161,6 +161,75 @@ class QuotedMessagesTest {
         ask(signing(early.engine.builder()).build()).join();
     }
 
+    private void keysAreOfNoUse() throws IOException, GeneralSecurityException {
+        SigningKey away = SigningKey.signedBy("ES256", input -> {
+            throw new IOException("no route to the KMS");
+        });
+        new Scene()
+                .answers(
+                        ScriptedTransport.error(400, "no"),
+                        builder -> builder.clientAuthentication(ClientAuthentication.privateKeyJwt(away)));
+        KeyPairGenerator short1024 = KeyPairGenerator.getInstance("RSA");
+        short1024.initialize(1024);
+        Path file = Files.createTempFile("key", ".pem");
+        try {
+            Files.writeString(
+                    file,
+                    "-----BEGIN PRIVATE KEY-----\n"
+                            + Base64.getMimeEncoder()
+                                    .encodeToString(short1024
+                                            .generateKeyPair()
+                                            .getPrivate()
+                                            .getEncoded())
+                            + "\n-----END PRIVATE KEY-----\n");
+            new Scene()
+                    .answers(
+                            ScriptedTransport.error(400, "no"),
+                            builder -> builder.clientAuthentication(
+                                    ClientAuthentication.privateKeyJwt(() -> SigningKey.fromPem(file))));
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private void theIssuerIsAsked() {
+        for (ScriptedTransport.Step answer : List.of(
+                ScriptedTransport.status(404, ""),
+                ScriptedTransport.status(200, "<html>", "Content-Type", "text/html"),
+                DescribedServer.document("{\"issuer\":\"" + DescribedServer.ISSUER + "\"}"),
+                DescribedServer.document("{\"issuer\":\"" + DescribedServer.ISSUER + "/\"}"))) {
+            DescribedServer server = new DescribedServer();
+            server.at(DescribedServer.RFC_8414, answer).at(DescribedServer.OPENID, answer);
+            FakeTiming timing = new FakeTiming();
+            CompletableFuture<AccessToken> asked = ask(ofIssuer(server, timing));
+            timing.advance(Duration.ofSeconds(10));
+            canary.seen(failureOf(asked));
+        }
+        DescribedServer server = new DescribedServer().describesItself();
+        FakeTiming timing = new FakeTiming();
+        ClientCredentialsTokenSource source = ofIssuer(server, timing);
+        ask(source).join();
+        server.at(DescribedServer.RFC_8414, ScriptedTransport.status(503, ""));
+        timing.advance(Duration.ofHours(2));
+        ask(source).join();
+        server.at(DescribedServer.RFC_8414, DescribedServer.metadata(DescribedServer.ENDPOINT));
+        timing.advance(Duration.ofHours(2));
+        ask(source).join();
+        server.at(DescribedServer.RFC_8414, DescribedServer.metadata("https://new.example.com/token"));
+        timing.advance(Duration.ofHours(2));
+        ask(source).join();
+    }
+
+    private static ClientCredentialsTokenSource ofIssuer(DescribedServer server, FakeTiming timing) {
+        return ClientCredentialsTokenSource.builder()
+                .issuer(DescribedServer.ISSUER)
+                .clientId("client")
+                .clientSecret("s3cret")
+                .transport(server)
+                .timing(timing)
+                .build();
+    }
+
     private static String assertion(long from, long until) {
         String claims = "{\"nbf\":" + FakeTiming.START.plusSeconds(from).getEpochSecond() + ",\"exp\":"
                 + FakeTiming.START.plusSeconds(until).getEpochSecond() + "}";
@@ -413,6 +482,8 @@ class QuotedMessagesTest {
         try (CapturedLog log = new CapturedLog()) {
             theTokenEndpointRefuses();
             theClientAssertionIsRefused();
+            keysAreOfNoUse();
+            theIssuerIsAsked();
             somethingElseAnswers();
             thereIsNoAnswer();
             thereIsNoAnswerInTime();
