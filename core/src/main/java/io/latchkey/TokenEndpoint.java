@@ -148,10 +148,10 @@ final class TokenEndpoint implements TokenIssuer {
         try {
             return way.issue(credential);
         } catch (TokenRequestException refusal) {
+            boolean otherTime = credential.isSigning() && hasLearnedTheTimeBy(refusal);
             if (!refusal.refusesClient() || before != null) {
                 throw refusal;
             }
-            boolean otherTime = credential.isSigning() && hasLearnedTheTimeBy(refusal);
             Credential other = otherTime ? credential : otherCredential(attempt.now());
             if (other == null) {
                 throw refusal;
@@ -163,7 +163,7 @@ final class TokenEndpoint implements TokenIssuer {
     /** Whether the clocks differ so much that an assertion by the server's own is worth a request. */
     private boolean hasLearnedTheTimeBy(TokenRequestException refusal) {
         ServerClock clock = refusal.clock();
-        if (clock == null || !clock.isFarOff()) {
+        if (clock == null || !refusal.refusesClient() || !clock.isFarOff()) {
             return false;
         }
         Duration learned = later.plus(clock.behind());
