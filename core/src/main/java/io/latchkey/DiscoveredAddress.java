@@ -110,6 +110,7 @@ final class DiscoveredAddress implements EndpointAddress {
             }
             Known told = known.getAndUpdate(each -> each == null ? null : each.lookedInVain(now));
             tellInVain(told, before, failure);
+            attempt.answered(); // what takes long now is not the issuer's doing
             return before.found().endpoint();
         }
     }
