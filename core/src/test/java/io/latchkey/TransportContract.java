@@ -651,6 +651,7 @@ abstract class TransportContract {
                 .tokenEndpoint(server.url("/token"))
                 .clientId("client-1")
                 .clientSecret(secret)
+                .acquireTimeout(Duration.ofMillis(100)) // so long it is looked for, again and again
                 .timing(timing)
                 .build()) {
             return failure(tokens);
