@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The token endpoint and how this client talks to it: one request, one answer, understood (RFC 6749 section 4.4), and
- * which credentials it has refused. Knows nothing of threads, tries or time. Thread-safe.
+ * which credentials it has refused, and until when that explains itself. Knows nothing of threads or tries. Thread-safe.
  */
 final class TokenEndpoint implements TokenIssuer {
 

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A day of an application that proves who it is by assertions, with all that may happen to them. Assertions live for ten
- * minutes, access tokens for five. The keys rotate every few hours, and
- * the old one is good for some minutes more. The server's clock is a minute ahead of the rest until
- * eight, a minute behind until sixteen, and right from then on. The server is away four times, for a minute at most. The
- * application is started anew six times. A call a second by day, one in twenty seconds at night.
+ * minutes, access tokens for five. The keys rotate every few hours, and the old one is good for some minutes more. The
+ * server's clock is a minute ahead of the rest until eight, a minute behind until sixteen, and right from then on. The server
+ * is away four times, for a minute at most. The application is started anew six times. A call a second by day, one in twenty
+ * seconds at night.
  *
  * <ul>
  *   <li>{@link Proof#FILE}: the assertion lies in a file, which is replaced at random, between two and fourteen minutes
