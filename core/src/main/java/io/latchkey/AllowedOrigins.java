@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * (RFC 9700 section 4.9).
  *
  * <p>Matching is exact: a sub-domain, another port or another scheme is another origin. Upper case, a default port
- * written out, a trailing dot and an internationalised host name make no difference. {@code wss} counts as {@code
- * https}, {@code ws} as {@code http}.
+ * written out, a trailing dot and an internationalised host name make no difference; but a {@link URI} has to have its
+ * host in ASCII ({@code xn--...}), as OkHttp's URLs have it by themselves: HTTP libraries differ in where they go with other
+ * letters, so that a request gets no token for them. {@code wss} counts as {@code https}, {@code ws} as {@code http}.
  *
  * <p>Of an origin that several APIs share, behind a gateway say, the path of one can be named: {@code
  * "https://gateway.example.com/orders"} allows {@code /orders}, {@code /orders/} and {@code /orders/1}, but not {@code
@@ -169,7 +170,7 @@ public final class AllowedOrigins {
      */
     public boolean allows(URI uri) {
         String path = uri.getRawPath();
-        return allows(Origin.of(uri), path == null ? "" : path);
+        return allows(Origin.ofRequest(uri), path == null ? "" : path);
     }
 
     boolean allows(@Nullable Origin origin, String path) {

@@ -366,14 +366,14 @@ public final class BearerExchange {
         @Override
         default @Nullable String host() {
             URI uri = uri();
-            Origin origin = uri.getHost() == null ? Origin.of(uri) : null;
+            Origin origin = uri.getHost() == null ? Origin.ofRequest(uri) : null;
             return origin == null ? uri.getHost() : origin.host();
         }
 
         @Override
         default int port() {
             URI uri = uri();
-            Origin origin = uri.getHost() == null ? Origin.of(uri) : null;
+            Origin origin = uri.getHost() == null ? Origin.ofRequest(uri) : null;
             return origin == null ? uri.getPort() : origin.port();
         }
 

@@ -1,5 +1,7 @@
 package io.latchkey;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.net.IDN;
 import java.net.InetAddress;
 import java.net.URI;
@@ -61,6 +63,15 @@ record Origin(String scheme, String host, int port) {
             return of(uri.getScheme(), uri.getHost(), uri.getPort());
         }
         return authority.indexOf('@') < 0 ? of(uri.getScheme(), authority) : null;
+    }
+
+    /**
+     * As {@link #of(URI)}, of a request. With other letters than ASCII in its host it has none: HTTP libraries that leave
+     * them there ask the DNS, or a proxy, for something else than IDNA has it, and each for something of its own.
+     */
+    static @Nullable Origin ofRequest(URI uri) {
+        String authority = uri.getRawAuthority();
+        return authority == null || US_ASCII.newEncoder().canEncode(authority) ? of(uri) : null;
     }
 
     private static @Nullable String httpScheme(String scheme) {

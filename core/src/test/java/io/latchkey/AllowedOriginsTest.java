@@ -99,6 +99,26 @@ class AllowedOriginsTest {
         assertThat(origins.allows(URI.create("/prices"))).isFalse();
     }
 
+    @ParameterizedTest
+    @Tag("G9")
+    @Tag("G10")
+    @CsvSource({
+        "https://xn--bcher-kva.example, https://b\u00FCcher.example/",
+        "https://api.example.com,       https://\uFF41pi.example.com/",
+        "https://api.example.com,       https://api.exam\uFE00ple.com/",
+        "https://api.example.com,       https://api\u3002example.com/",
+        "https://192.0.2.7,             https://19\uFF12.0.2.7/",
+    })
+    void aUriWhoseHostIsNotAsciiIsAtNoOrigin(String allowed, String url) {
+        AllowedOrigins origins = AllowedOrigins.of(allowed);
+        URI uri = URI.create(url);
+
+        assertThat(uri.getHost()).isNull();
+        assertThat(Origin.of(uri)).as("what IDNA makes of it").isEqualTo(Origin.of(URI.create(allowed)));
+        assertThat(origins.allows(uri)).isFalse();
+        assertThat(origins.allows(URI.create(allowed + "/"))).isTrue();
+    }
+
     @Test
     @Tag("G9")
     void zoneIdsMatchNothing() {

@@ -163,6 +163,8 @@ class BearerExchangeTest {
                 "http://my_api,                        http,  my_api,          80,   /",
                 "https://my_api?a=b,                   https, my_api,          443,  /",
                 "https://me@my_api/,                   https, none,            -1,   /",
+                "https://b\u00FCcher.example/,        https, none,            -1,   /",
+                "https://\uFF41pi.example.com:8443/x, https, none,            -1,   /x",
                 "/relative,                            '',    none,            -1,   /relative",
                 "mailto:me,                            mailto,none,            -1,   /",
             })
@@ -185,6 +187,7 @@ class BearerExchangeTest {
                 "http://my_api/orders",
                 "https://A.example:443",
                 "https://me@a.example/x",
+                "https://\uFF41.example/x",
                 "https:/a.example",
                 "/orders")) {
             assertThat(BearerAuth.of(source, origins).exchange(new UriCall(URI.create(uri))) != null)
