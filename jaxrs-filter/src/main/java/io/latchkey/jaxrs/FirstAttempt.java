@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The attempt that the caller made: gets a token, and is repeated if the answer says that the token is dead. */
@@ -122,6 +123,13 @@ final class FirstAttempt implements Attempt, BearerExchange.UriRequest {
     @Override
     public URI uri() {
         return request.getUri();
+    }
+
+    /** No client of Jakarta REST speaks over a WebSocket: {@code wss} may be plain HTTP to one that does not know it. */
+    @Override
+    public String scheme() {
+        String scheme = BearerExchange.UriRequest.super.scheme();
+        return scheme.toLowerCase(Locale.ROOT).startsWith("http") ? scheme : "none";
     }
 
     @Override
