@@ -258,8 +258,7 @@ final class TokenHolder {
     void prefetch() {
         ensureOpen();
         Moment now = now();
-        Held held = state.held();
-        if (held == null || held.at(now) != TokenLifetime.State.FRESH) {
+        if (!isFresh(now)) {
             startFetch(now, true, true);
         }
     }
@@ -476,8 +475,8 @@ final class TokenHolder {
         Fetch fetch;
         lock.lock();
         try {
-            if (state.closed() || state.fetch() != null || coolingDown(now) != null) {
-                return;
+            if (state.closed() || state.fetch() != null || coolingDown(now) != null || isFresh(now)) {
+                return; // or another fetch has ended just now
             }
             fetch = newFetch(now, trace);
             if (patiently) {
@@ -491,6 +490,11 @@ final class TokenHolder {
         }
         telling.fetching(fetch);
         fetch.start();
+    }
+
+    private boolean isFresh(Moment now) {
+        Held held = state.held();
+        return held != null && held.at(now) == TokenLifetime.State.FRESH;
     }
 
     Attempt newAttempt(Fetch fetch) {

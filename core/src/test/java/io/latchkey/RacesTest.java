@@ -4,12 +4,17 @@ import static io.latchkey.Engine.ask;
 import static io.latchkey.Engine.failureOf;
 import static io.latchkey.Engine.tokenOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.latchkey.TokenListener.Acquired;
 import io.latchkey.TokenListener.Failed;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +43,33 @@ class RacesTest {
         timing.beforeLook(2, () -> ask(source).join());
 
         assertThat(Engine.lasting(source).value()).isEqualTo("token-2");
+        assertThat(transport.requests()).isEqualTo(2);
+    }
+
+    @Test
+    @Tag("D3")
+    void aRefreshBeginsAndEnds_betweenTheLookAtTheStaleTokenAndTheBeginningOfAnother() throws Exception {
+        Queue<Callable<AccessToken>> faster = new ArrayDeque<>();
+        ClientCredentialsTokenSource listened = engine.silentBuilder()
+                .clientSecret("s3cret")
+                .listener(new TokenListener() {
+                    @Override
+                    public @Nullable FetchTrace fetchTrace() {
+                        Callable<AccessToken> next = faster.poll();
+                        if (next != null) {
+                            assertThatCode(next::call).doesNotThrowAnyException();
+                        }
+                        return null;
+                    }
+                })
+                .build();
+        listened.token();
+        timing.advance(Duration.ofMinutes(50));
+        faster.add(listened::token);
+
+        listened.token();
+
+        assertThat(listened.token().value()).isEqualTo("token-2");
         assertThat(transport.requests()).isEqualTo(2);
     }
 
