@@ -97,7 +97,7 @@ record CoolDown(
     /** Somebody may have changed the credentials that were refused; the more often in vain, the more rarely looked at. */
     boolean isTimeToLook(Moment now) {
         Duration betweenLooks = BETWEEN_LOOKS.multipliedBy(1L << Math.min(refusedAgain, 6));
-        return byCredentials && now.elapsedSince(lookedAt).compareTo(betweenLooks) >= 0;
+        return byCredentials && !endedEarly && now.elapsedSince(lookedAt).compareTo(betweenLooks) >= 0;
     }
 
     CoolDown looked(Moment now) {

@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -440,20 +442,24 @@ final class TokenHolder {
     private @Nullable CoolDown coolingDownLookedAt(Moment now) {
         CoolDown cooling = coolingDown(now);
         if (cooling != null && cooling.isTimeToLook(now)) {
-            change(cooling, cooling.looked(now));
-            look.begin(name(), () -> change(cooling, cooling.ended()));
+            if (change(cooling, current -> current.isTimeToLook(now), current -> current.looked(now))) {
+                look.begin(name(), () -> change(cooling, current -> true, CoolDown::ended));
+            }
             return coolingDown(now);
         }
         return cooling;
     }
 
-    private void change(CoolDown cooling, CoolDown changed) {
+    /** Changes a cool-down, unless there is another by now, or somebody else has changed it. Tells whether it has. */
+    private boolean change(CoolDown cooling, Predicate<CoolDown> unchanged, UnaryOperator<CoolDown> change) {
         lock.lock();
         try {
             CoolDown current = state.coolDown();
-            if (current != null && current.began().equals(cooling.began())) {
-                publish(state.cooling(changed));
+            if (current == null || !current.began().equals(cooling.began()) || !unchanged.test(current)) {
+                return false;
             }
+            publish(state.cooling(change.apply(current)));
+            return true;
         } finally {
             lock.unlock();
         }
