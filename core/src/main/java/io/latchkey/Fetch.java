@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,10 @@ final class Fetch {
     private final AtomicBoolean late = new AtomicBoolean();
     private volatile @Nullable TokenRequestException lastFailure;
     private volatile @Nullable Attempt attempt;
-    private volatile Timing.@Nullable Task nextTry;
+
+    /** The timer of the next try; made before it is set, as it may fire, and the next one be set, before that is known here. */
+    private volatile AtomicReference<Timing.@Nullable Task> nextTry = new AtomicReference<>();
+
     private volatile boolean over;
     private volatile boolean cancelled;
 
@@ -135,8 +139,10 @@ final class Fetch {
 
     void tryAgain(Duration delay) {
         try {
+            AtomicReference<Timing.@Nullable Task> next = new AtomicReference<>();
+            nextTry = next;
             Timing.Task scheduled = holder.timing().after(delay, this::start);
-            nextTry = scheduled;
+            next.set(scheduled);
             if (over) {
                 scheduled.cancel();
             }
@@ -155,7 +161,7 @@ final class Fetch {
     /** It has its token, or has failed: whatever is left of it comes to nothing. */
     void end() {
         over = true;
-        Timing.Task scheduled = nextTry;
+        Timing.Task scheduled = nextTry.get();
         if (scheduled != null) {
             scheduled.cancel();
         }
