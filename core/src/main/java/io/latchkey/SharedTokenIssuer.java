@@ -35,6 +35,8 @@ final class SharedTokenIssuer implements TokenIssuer {
     /** By the explicit key; null where the key follows from the secret. */
     private final @Nullable SharedRecord keyed;
 
+    private final RefusedTokens refusedTokens = new RefusedTokens();
+
     private volatile @Nullable OfSecret latest;
     private volatile @Nullable Given given;
 
@@ -100,6 +102,7 @@ final class SharedTokenIssuer implements TokenIssuer {
     /** Drops it, so that no other instance takes it. The fetch that follows does not depend on that. */
     @Override
     public void refused(AccessToken token) {
+        refusedTokens.add(token);
         Given last = given;
         if (last != null && token.hasValue(last.token.value())) {
             try {
@@ -182,7 +185,7 @@ final class SharedTokenIssuer implements TokenIssuer {
         Given last = given;
         SharedToken before = last == null ? null : last.token;
         try {
-            return new TokenSearch(record, before, attempt, timing, margins, patience).run();
+            return new TokenSearch(record, before, attempt, refusedTokens, timing, margins, patience).run();
         } catch (Unavailable e) {
             return Found.NOTHING;
         } catch (InterruptedException e) {
@@ -202,6 +205,7 @@ final class SharedTokenIssuer implements TokenIssuer {
                 SharedToken there = sight.token();
                 boolean newer = there != null
                         && !attempt.isRefused(there.value())
+                        && !refusedTokens.contains(there.value())
                         && there.since().since(own.since()).compareTo(Duration.ZERO) > 0;
                 if (newer || record.change(sight, update, LONGEST_CALL) != null) {
                     break;

@@ -27,6 +27,7 @@ final class TokenSearch {
     private final SharedRecord record;
     private final @Nullable SharedToken held;
     private final Attempt attempt;
+    private final RefusedTokens refused;
     private final Timing timing;
     private final Margins margins;
     private final Duration patience;
@@ -37,18 +38,21 @@ final class TokenSearch {
      * Prepares a search.
      *
      * @param held what this instance had last
+     * @param refused what it had, and does not take again
      * @param patience how long callers wait before the token endpoint is asked without a lease
      */
     TokenSearch(
             SharedRecord record,
             @Nullable SharedToken held,
             Attempt attempt,
+            RefusedTokens refused,
             Timing timing,
             Margins margins,
             Duration patience) {
         this.record = record;
         this.held = held;
         this.attempt = attempt;
+        this.refused = refused;
         this.timing = timing;
         this.margins = margins;
         this.patience = patience;
@@ -102,12 +106,16 @@ final class TokenSearch {
     }
 
     private boolean isUseless(SharedToken token, Moment now) {
-        return token.left(now).isNegative() || attempt.isRefused(token.value());
+        return token.left(now).isNegative() || isRefused(token);
+    }
+
+    private boolean isRefused(SharedToken token) {
+        return attempt.isRefused(token.value()) || refused.contains(token.value());
     }
 
     /** A refresh ahead is after a fresh one that ends later; who has none takes any. */
     private boolean isGood(SharedToken token, Moment now) {
-        if (attempt.isRefused(token.value())) {
+        if (isRefused(token)) {
             return false;
         }
         State state = token.at(now, margins);

@@ -112,6 +112,7 @@
  *   <li>{@code TokenSearch}: one fetch's looks, until there is a token or the lease
  *   <li>{@code SharedRecord}: the record, as this instance sees it
  *   <li>{@code SharedToken}: its token
+ *   <li>{@code RefusedTokens}: those that are not taken from there again
  *   <li>{@code StoreRecord}: what lies in the store
  *   <li>{@code TokenSeal}: encrypts it, and says where it lies
  *   <li>{@code Hkdf}: keys from secrets

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -296,6 +297,25 @@ class FailingStoreTest {
         timing.awaitThreads();
         assertThatThrownBy(asked::join).hasMessageContaining("closed");
         assertThat(store.calls).containsExactly("read", "compareAndSet");
+    }
+
+    @Test
+    @Tag("F12")
+    @Tag("F10")
+    void givesBackNoTokenThatTheApiHasRefused_thoughAnotherCameInBetween() {
+        ClientCredentialsTokenSource source = instance();
+        AccessToken first = ask(source).join();
+        breaks(); // so that it can neither drop the first one nor publish the second
+        source.reject(first);
+        AccessToken second = ask(source).join();
+        assertThat(second.value()).isEqualTo("token-2");
+        store.before(() -> {});
+        timing.advance(Duration.ofMinutes(1));
+
+        source.reject(second);
+
+        assertThat(tokenOf(ask(source))).isEqualTo("token-3");
+        assertThat(tokenOf(ask(instance()))).as("nor to others").isEqualTo("token-3");
     }
 
     @Test
