@@ -91,7 +91,7 @@ public final class ClientAuthentication {
 
     private static void basic(TokenRequestDraft draft, String id, String secret) {
         String pair = Base64.getEncoder().encodeToString((id + ":" + secret).getBytes(UTF_8));
-        draft.secret(pair).header("Authorization", "Basic " + pair);
+        draft.secret(pair).secret(pair.replace("=", "")).header("Authorization", "Basic " + pair);
     }
 
     /**

@@ -21,7 +21,7 @@ final class ShownText {
         // The longest first: one may be a part of another, of which nothing must be left.
         for (String secret : secrets.stream().sorted(LONGEST_FIRST).toList()) {
             if (!secret.isEmpty()) {
-                masked = masked.replace(secret, MASK);
+                masked = RepeatedSecret.in(secret).matcher(masked).replaceAll(MASK);
             }
         }
         StringBuilder shown = new StringBuilder();

@@ -176,6 +176,7 @@
  *   <li>{@code Moment}: a point in time on both clocks
  *   <li>{@code HttpDate}: a date in a header
  *   <li>{@code ShownText}: a server's text, made fit to be shown
+ *   <li>{@code RepeatedSecret}: a secret in it, however it was escaped
  * </ul>
  */
 @NullMarked

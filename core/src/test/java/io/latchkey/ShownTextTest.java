@@ -49,4 +49,33 @@ class ShownTextTest {
         assertThat(ShownText.of("it was abc-XYZ", 300, List.of("abc", "abc-XYZ")))
                 .isEqualTo("it was ***");
     }
+
+    /** Pages escape what they show, servers log what they got, and a header is read as ISO 8859-1. */
+    @ParameterizedTest
+    @Tag("H2")
+    @ValueSource(
+            strings = {
+                "p+ss w<r>d&/\"'ä€!",
+                "p+ss w&lt;r&gt;d&amp;/&quot;&#39;ä€!",
+                "p&#43;ss w&#60;r&#x3E;d&#038;&#x2f;&#34;&apos;&#228;&#x20ac;&#33;",
+                "p%2Bss+w%3Cr%3Ed%26%2F%22%27%C3%A4%E2%82%AC%21",
+                "p%2bss%20w%3cr%3ed%26%2f%22%27%c3%a4%e2%82%ac!",
+                "p\\u002Bss w\\u003cr\\u003Ed\\u0026\\/\\\"\\u0027\\u00e4\\u20AC!",
+                "p ss+w<r>d&/\"'ä€!",
+                "p+ss w<r>d&/\"'\u00C3\u00A4\u00E2\u0082\u00AC!",
+                "p+ss w<r>d&/\"'??!",
+                "p+ss w<r>d&/\"'\uFFFD\uFFFD\uFFFD!",
+            })
+    void aSecretIsMaskedHoweverItWasEscaped(String escaped) {
+        assertThat(ShownText.of("it was " + escaped + " indeed", 300, List.of("p+ss w<r>d&/\"'ä€!")))
+                .isEqualTo("it was *** indeed");
+    }
+
+    @Test
+    void aLongTextIsSearchedQuickly_whateverItIsLikeTheSecret() {
+        String almost = "ä?".repeat(20_000);
+
+        assertThat(ShownText.of(almost, 10, List.of("ä?".repeat(50) + "x", "??ä".repeat(30) + "?!")))
+                .isEqualTo("ä?ä?ä?ä?ä?...");
+    }
 }
