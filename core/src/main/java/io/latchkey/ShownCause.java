@@ -23,7 +23,7 @@ final class ShownCause {
 
     private static final int MOST_COPIES = 30;
     private static final int LONGEST_MESSAGE = 300;
-    private static final String HIDDEN = "(message not shown, as it may quote the answer)";
+    private static final String HIDDEN = "(message not shown, as it may quote what is secret)";
 
     /** They tell of names, addresses, certificates and time, or in our own words. */
     private static final List<Class<?>> QUOTING_NOTHING = List.of(

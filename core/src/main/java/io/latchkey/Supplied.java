@@ -1,5 +1,6 @@
 package io.latchkey;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,8 @@ record Supplied<T>(
          * @param awaited whether it costs nothing to look again soon
          */
         Missing(@Nullable String message, @Nullable Throwable cause, boolean awaited) {
-            super(message, cause);
+            // An application's own code may quote what it was to give.
+            super(message, cause == null ? null : ShownCause.of(cause, List.of()));
             this.awaited = awaited;
         }
 

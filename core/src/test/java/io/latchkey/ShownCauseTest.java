@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("WS1")
 class ShownCauseTest {
 
-    private static final String HIDDEN = "(message not shown, as it may quote the answer)";
+    private static final String HIDDEN = "(message not shown, as it may quote what is secret)";
 
     static Stream<Throwable> thatMayQuote() {
         return Stream.of(
