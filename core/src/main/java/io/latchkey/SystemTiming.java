@@ -2,6 +2,7 @@ package io.latchkey;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -64,7 +65,12 @@ final class SystemTiming implements Timing {
 
     @Override
     public double random() {
-        return ThreadLocalRandom.current().nextDouble();
+        return random(ThreadLocalRandom.current().nextLong(), System.nanoTime());
+    }
+
+    /** Clones of a machine go on with the same seed, but not at the same time: they must not come back together. */
+    static double random(long seed, long nanos) {
+        return new SplittableRandom(seed ^ nanos).nextDouble();
     }
 
     @Override

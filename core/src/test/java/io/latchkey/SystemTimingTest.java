@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +28,23 @@ class SystemTimingTest {
             @Nullable ClassLoader loader) {}
 
     private static final InheritableThreadLocal<@Nullable String> MDC = new InheritableThreadLocal<>();
+
+    /** As by machines of one image, which were woken within a microsecond. */
+    @Test
+    @Tag("C7")
+    void drawsOtherNumbersInEachClone_andAllOfThem() {
+        long seed = ThreadLocalRandom.current().nextLong();
+        long woken = System.nanoTime();
+        int[] tenths = new int[10];
+        for (int clone = 0; clone < 1_000; clone++) {
+            tenths[(int) (SystemTiming.random(seed, woken + clone) * 10)]++;
+        }
+
+        // A hundred each, give or take what chance may do once in ten thousand million runs.
+        assertThat(Arrays.stream(tenths).boxed())
+                .allSatisfy(count -> assertThat(count).isBetween(30, 170));
+        assertThat(timing.random()).isBetween(0.0, 1.0).isNotEqualTo(timing.random());
+    }
 
     @Test
     @Tag("D16")

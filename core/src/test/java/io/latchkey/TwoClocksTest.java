@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latchkey.TokenListener.Acquired;
 import io.latchkey.TokenListener.Reason;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,7 @@ class TwoClocksTest {
 
     @Test
     @Tag("C4")
+    @Tag("M4")
     void endsATokenByTheMonotonicClock_whenTheWallClockIsSetBack() throws Exception {
         ask(source).join();
         timing.advanceWall(Duration.ofHours(-2));
@@ -82,6 +84,8 @@ class TwoClocksTest {
 
     @Test
     @Tag("C6")
+    @Tag("K7")
+    @Tag("M4")
     void endsATokenByTheWallClock_whenTheMachineHasSlept() {
         ask(source).join();
         timing.advanceWall(Duration.ofHours(8));
@@ -97,6 +101,34 @@ class TwoClocksTest {
                 .last()
                 .extracting(Acquired::reason)
                 .isEqualTo(Reason.EXPIRED);
+    }
+
+    /** Two machines of one image, in which a source has its token, and waits for its refresh. */
+    @Test
+    @Tag("C7")
+    void comesBackAtATimeOfItsOwn_inEachCloneOfAMachine() throws Exception {
+        Engine other = new Engine();
+        ClientCredentialsTokenSource clone = other.source();
+        ask(source).join();
+        ask(clone).join();
+        for (FakeTiming woken : List.of(timing, other.timing)) {
+            woken.advanceWall(Duration.ofHours(8));
+            woken.advance(NEXT_LOOK);
+        }
+        timing.chance(() -> 0.9);
+        other.timing.chance(() -> 0.1);
+
+        assertThat(tokenOf(ask(source))).isEqualTo("token-2");
+        assertThat(tokenOf(ask(clone))).isEqualTo("token-2");
+        for (FakeTiming woken : List.of(timing, other.timing)) {
+            woken.advance(Duration.ofSeconds(48 * 60 + 30));
+        }
+        source.token();
+        clone.token();
+
+        assertThat(transport.requests() + other.transport.requests())
+                .as("one of them has drawn an earlier time for its refresh")
+                .isEqualTo(5);
     }
 
     @Test
