@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,11 @@ final class Stressed implements Timing, TokenTransport {
     private final boolean healthy;
     private volatile long seconds;
 
+    /** What the supplier gives, and what the endpoint takes. */
+    private volatile String secret = "secret";
+
+    private volatile String rightSecret = "secret";
+
     final TokenHolder holder;
 
     private Stressed(boolean healthy) {
@@ -43,7 +49,7 @@ final class Stressed implements Timing, TokenTransport {
                 new FixedAddress(URI.create("https://auth.example.com/oauth2/token")),
                 new TokenEndpoint.Client(
                         "client",
-                        Supplied.by("the clientSecret", () -> "secret"),
+                        Supplied.by("the clientSecret", () -> secret),
                         ClientAuthentication.clientSecretPost(),
                         null,
                         List.of()),
@@ -72,13 +78,37 @@ final class Stressed implements Timing, TokenTransport {
         return stressed;
     }
 
+    /** Refused for its secret a second ago, which has been changed since: a look is due. */
+    static Stressed refused() {
+        Stressed stressed = new Stressed(true);
+        stressed.rightSecret = "new";
+        outcome(stressed.ask());
+        stressed.secret = "new";
+        stressed.seconds = 1;
+        return stressed;
+    }
+
     /** Moves the clocks to where an hour's token is stale. */
     void becomeStale() {
         seconds = 3000;
     }
 
+    /** Moves the clocks to where an hour's token does not last for an upload. */
+    void becomeOld() {
+        seconds = 3555;
+    }
+
     CompletableFuture<AccessToken> ask() {
         return holder.tokenAsync();
+    }
+
+    /** The outcome of a call, or -2 if it was refused as closed. */
+    static int outcomeUnlessClosed(Supplier<CompletableFuture<AccessToken>> call) {
+        try {
+            return outcome(call.get());
+        } catch (IllegalStateException closed) {
+            return -2;
+        }
     }
 
     /** The number of the token, 0 if it was refused, or -1 if somebody waits for ever. */
@@ -105,6 +135,11 @@ final class Stressed implements Timing, TokenTransport {
     public Response send(Request request) {
         mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
         int number = requests.incrementAndGet();
+        if (!new String(request.body(), UTF_8).contains("client_secret=" + rightSecret)) {
+            underWay.decrementAndGet();
+            return new Response(
+                    401, Map.of(), new ByteArrayInputStream("{\"error\":\"invalid_client\"}".getBytes(UTF_8)));
+        }
         String json = healthy
                 ? "{\"access_token\":\"" + number + "\",\"token_type\":\"Bearer\",\"expires_in\":3600}"
                 : "{\"error\":\"invalid_scope\"}";

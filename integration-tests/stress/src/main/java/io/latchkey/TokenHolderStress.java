@@ -248,4 +248,136 @@ public final class TokenHolderStress {
             result.r2 = stressed.requests();
         }
     }
+
+    /** Results: what the reporter got (-2: refused as closed), the requests, what the next caller gets, 0. */
+    @JCStressTest
+    @Description("A report, and a call after it, against close: no refused token, and closed for good.")
+    @Outcome(id = "2, 2, -2, 0", expect = ACCEPTABLE, desc = "The new token came first.")
+    @Outcome(id = "0, [12], -2, 0", expect = ACCEPTABLE, desc = "Closed while the caller waited.")
+    @Outcome(id = "-2, 1, -2, 0", expect = ACCEPTABLE, desc = "Closed before the caller came.")
+    @State
+    public static class CloseAgainstReport {
+
+        private final Stressed stressed = Stressed.fresh();
+        private final AccessToken refused = stressed.ask().join();
+        private int got;
+
+        @Actor
+        public void report() {
+            stressed.holder.reject(refused, null);
+            got = Stressed.outcomeUnlessClosed(stressed::ask);
+        }
+
+        @Actor
+        public void closer() {
+            stressed.holder.close();
+        }
+
+        @Arbiter
+        public void end(IIII_Result result) {
+            result.r1 = got;
+            result.r2 = stressed.requests();
+            result.r3 = Stressed.outcomeUnlessClosed(stressed::ask);
+        }
+    }
+
+    /** Results: what the caller got (-2: refused as closed), the requests, what the next caller gets, 0. */
+    @JCStressTest
+    @Description("A refresh against close: its token does not open the source again.")
+    @Outcome(id = "1, [12], -2, 0", expect = ACCEPTABLE, desc = "The caller had the stale one.")
+    @Outcome(id = "-2, 1, -2, 0", expect = ACCEPTABLE, desc = "Closed before the caller came.")
+    @State
+    public static class CloseAgainstRefresh {
+
+        private final Stressed stressed = Stressed.fresh();
+        private int got;
+
+        public CloseAgainstRefresh() {
+            stressed.becomeStale();
+        }
+
+        @Actor
+        public void refresh() {
+            got = Stressed.outcomeUnlessClosed(stressed::ask);
+        }
+
+        @Actor
+        public void closer() {
+            stressed.holder.close();
+        }
+
+        @Arbiter
+        public void end(IIII_Result result) {
+            result.r1 = got;
+            result.r2 = stressed.requests();
+            result.r3 = Stressed.outcomeUnlessClosed(stressed::ask);
+        }
+    }
+
+    /** Results: what the upload got, what the next caller gets, the requests, the most at once. */
+    @JCStressTest
+    @Description("An upload that wants a token that lasts, and a report of the one that does not: one refresh.")
+    @Outcome(id = "2, 2, 2, 1", expect = ACCEPTABLE, desc = "The new one for both.")
+    @State
+    public static class LastingAgainstReport {
+
+        private final Stressed stressed = Stressed.fresh();
+        private final AccessToken refused = stressed.ask().join();
+        private CompletableFuture<AccessToken> asked = new CompletableFuture<>();
+
+        public LastingAgainstReport() {
+            stressed.becomeOld();
+        }
+
+        @Actor
+        public void upload() {
+            asked = stressed.holder.lastingTokenAsync();
+        }
+
+        @Actor
+        public void report() {
+            stressed.holder.reject(refused, null);
+        }
+
+        @Arbiter
+        public void end(IIII_Result result) {
+            result.r1 = Stressed.outcome(asked);
+            result.r2 = Stressed.outcome(stressed.ask());
+            result.r3 = stressed.requests();
+            result.r4 = stressed.mostAtOnce();
+        }
+    }
+
+    /** Results: what each of two callers got, what the next caller gets, the requests. */
+    @JCStressTest
+    @Description(
+            "Two callers when a look at the changed secret is due: what it finds is not lost, and one request heals.")
+    @Outcome(id = "2, 2, 2, 2", expect = ACCEPTABLE, desc = "Healed for both.")
+    @Outcome(id = "2, 0, 2, 2", expect = ACCEPTABLE, desc = "One was told before the look had ended.")
+    @Outcome(id = "0, 2, 2, 2", expect = ACCEPTABLE, desc = "The other was.")
+    @State
+    public static class Look {
+
+        private final Stressed stressed = Stressed.refused();
+        private CompletableFuture<AccessToken> first = new CompletableFuture<>();
+        private CompletableFuture<AccessToken> second = new CompletableFuture<>();
+
+        @Actor
+        public void one() {
+            first = stressed.ask();
+        }
+
+        @Actor
+        public void another() {
+            second = stressed.ask();
+        }
+
+        @Arbiter
+        public void end(IIII_Result result) {
+            result.r1 = Stressed.outcome(first);
+            result.r2 = Stressed.outcome(second);
+            result.r3 = Stressed.outcome(stressed.ask());
+            result.r4 = stressed.requests();
+        }
+    }
 }
