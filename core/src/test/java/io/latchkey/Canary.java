@@ -2,56 +2,33 @@ package io.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashSet;
+import io.latchkey.canary.Haystack;
+import io.latchkey.canary.Needles;
+import io.latchkey.canary.Recorder;
 import java.util.List;
-import java.util.Queue;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A client secret and an access token that no other test has, and a look after each test whether either has got out: into
- * a log record of any logger at its finest level, into what was {@linkplain #seen thrown}, or into the name of a thread
- * (case H2, rule M5). To be registered as a field, so that a test has its own.
+ * A client secret and an access token that no other test has, and a look after each test whether eight characters of
+ * either have got out, in any spelling: into a log record of any logger at its finest level, into what was {@linkplain
+ * #seen thrown} or printed, or into the name of a thread (case H2, rule M5). To be registered as a field, so that a test
+ * has its own.
  */
 final class Canary implements BeforeEachCallback, AfterEachCallback {
 
-    private final String unique = UUID.randomUUID().toString().replace("-", "");
-    private final String secret = "s3cr+t&/" + unique + " ä€";
-    private final String token = "tok." + unique + ".en";
-    private final Set<String> secrets = new LinkedHashSet<>();
-    private final Queue<String> texts = new ConcurrentLinkedQueue<>();
+    private final String secret = "s3cr+t&/" + Needles.random(33) + " ä€";
+    private final String token = "tok." + Needles.random(33) + ".en";
+    private final Needles needles =
+            new Needles().add("the client secret", secret).add("the access token", token);
+    private final Haystack haystack = new Haystack();
     private final Semaphore news = new Semaphore(0);
-    private final Logger root = Logger.getLogger("");
-    private final Handler handler = new Recorder();
-    private final List<Handler> silenced = new ArrayList<>();
-    private Level before = Level.INFO;
-
-    Canary() {
-        secrets.add(unique);
-        secrets.add(secret);
-        secrets.add(token);
-        // The middle of its Base64, wherever it begins, is one of three.
-        for (String lead : List.of("", "x", "xx")) {
-            byte[] bytes = (lead + unique).getBytes(StandardCharsets.US_ASCII);
-            secrets.add(Base64.getEncoder().encodeToString(bytes).substring(4, 32));
-        }
-    }
+    private @Nullable Recorder recorder;
 
     /** A secret that shows every way to encode it wrongly. */
     String secret() {
@@ -62,29 +39,37 @@ final class Canary implements BeforeEachCallback, AfterEachCallback {
         return token;
     }
 
-    /** One more text that nobody may see. */
+    /** One more text that nobody may see as a whole, in whatever spelling. */
     String alsoSecret(String text) {
-        secrets.add(text);
+        needles.addWhole("what is also secret", text);
         return text;
+    }
+
+    /** All that nobody may see, for a test that has more of it. */
+    Needles needles() {
+        return needles;
+    }
+
+    /** Where it is looked for at the end, for a test that knows of more places. */
+    Haystack haystack() {
+        return haystack;
     }
 
     /** Takes a look at an exception: its message, its trace, all that is behind it. */
     <T extends Throwable> T seen(T thrown) {
-        StringWriter trace = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(trace));
-        texts.add(trace.toString());
+        haystack.addThrown("what was thrown", thrown);
         return thrown;
     }
 
     /** Takes a look at anything that may be printed. */
     <T> T seen(T printable) {
-        texts.add(printable.toString());
+        haystack.addPrinted("what may be printed", printable);
         return printable;
     }
 
     /** What has this in it of all that was logged, or seen, so far. */
     List<String> logged(String part) {
-        return texts.stream().filter(text -> text.contains(part)).toList();
+        return haystack.with(part);
     }
 
     /** As {@link #logged}, once there is any: who waits for a failure may get it before it is logged. */
@@ -99,42 +84,15 @@ final class Canary implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        before = root.getLevel();
-        for (Handler console : root.getHandlers()) {
-            root.removeHandler(console);
-            silenced.add(console);
-        }
-        root.addHandler(handler);
-        root.setLevel(Level.ALL);
+        recorder = new Recorder(haystack, logger -> true, news::release);
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        root.removeHandler(handler);
-        root.setLevel(before);
-        silenced.forEach(root::addHandler);
-        Thread.getAllStackTraces().keySet().forEach(thread -> texts.add(thread.getName()));
-        for (String each : secrets) {
-            assertThat(logged(each))
-                    .as("what was logged, thrown or printed, and shows a secret")
-                    .isEmpty();
-        }
-    }
-
-    private final class Recorder extends Handler {
-
-        private final SimpleFormatter formatter = new SimpleFormatter();
-
-        @Override
-        public void publish(LogRecord entry) {
-            texts.add(formatter.format(entry));
-            news.release();
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
+        Objects.requireNonNull(recorder).close();
+        haystack.addThreads();
+        assertThat(haystack.showing(needles))
+                .as("what was logged, thrown or printed, and shows a secret")
+                .isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package io.latchkey.contract;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,11 @@ record Asynchronous(Stack stack) implements Stack {
     @Override
     public IOException ioFailure(Throwable thrown) {
         return stack.ioFailure(thrown);
+    }
+
+    @Override
+    public Collection<?> registered() {
+        return stack.registered();
     }
 
     @Override

@@ -2,29 +2,21 @@ package io.latchkey.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import io.latchkey.TokenListener;
+import io.latchkey.canary.Beans;
+import io.latchkey.canary.Haystack;
+import io.latchkey.canary.Needles;
+import io.latchkey.canary.Recorder;
 import java.util.List;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A client secret and tokens that exist in one test only, and a look whether they turned up where no secret belongs: in
- * a URL, in the log, at its finest level, in an exception or in the name of a thread.
+ * A client secret and tokens that nothing else has, the same in all tests of a process, and a look whether eight characters
+ * of one turned up where no secret belongs: in a URL, in the log, at its finest level, in what is printed, thrown, told or
+ * shown by JMX, or in the name of a thread; in whatever spelling.
  */
 final class Canary implements AutoCloseable {
-
-    /** The JDK's own record of what it sends, which an operator has to switch on. */
-    private static final Set<String> WIRE_LOGS = Set.of("sun.net.www.protocol.http.HttpURLConnection");
 
     /** The sandbox is the other side, and says nothing of ours. */
     private static final List<String> SANDBOX_LOGS =
@@ -34,94 +26,97 @@ final class Canary implements AutoCloseable {
     private static final List<String> CLIENT_LOGS =
             List.of("org.springframework.web.client.", "org.springframework.http.client.");
 
-    private final String mark =
-            "canary" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 60), 36);
-    private final Logger root = Logger.getLogger("");
-    private final @Nullable Level levelBefore = root.getLevel();
-    private final Handler[] handlersBefore = root.getHandlers();
-    private final Queue<String> logged = new ConcurrentLinkedQueue<>();
-    private final Queue<Throwable> thrown = new ConcurrentLinkedQueue<>();
+    private static final String SECRET = Needles.random(30) + "-secret";
+    private static final String TOKEN_PREFIX = Needles.random(30) + "-token-";
 
-    private final Handler recorder = new Handler() {
-        private final SimpleFormatter formatter = new SimpleFormatter();
+    /** All parts of them but what is harmless. */
+    private static final Needles NEEDLES = new Needles()
+            .add("the client secret", SECRET.substring(0, 30))
+            .add("an access token", TOKEN_PREFIX.substring(0, 30));
 
-        @Override
-        public void publish(LogRecord entry) {
-            if (isOurSide(String.valueOf(entry.getLoggerName()))) {
-                logged.add(formatter.format(entry));
-            }
-        }
+    // Kept, since a logger that nobody has is forgotten, with its level.
+    private static final List<Logger> WIRE_LOGS =
+            WireLog.NAMES.keySet().stream().map(Logger::getLogger).toList();
 
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    Canary() {
-        // Only the recorder hears the finest: the console of a test stays readable.
-        for (Handler handler : handlersBefore) {
-            root.removeHandler(handler);
-        }
-        root.setLevel(Level.ALL);
-        root.addHandler(recorder);
+    static {
+        WIRE_LOGS.forEach(logger -> logger.setLevel(Level.INFO));
     }
 
+    private final Haystack haystack = new Haystack();
+    private final Recorder recorder = new Recorder(haystack, Canary::isOurSide, () -> {});
+
     private static boolean isOurSide(String logger) {
-        return !WIRE_LOGS.contains(logger)
-                && (SANDBOX_LOGS.stream().noneMatch(logger::startsWith)
-                        || CLIENT_LOGS.stream().anyMatch(logger::startsWith));
+        return SANDBOX_LOGS.stream().noneMatch(logger::startsWith)
+                || CLIENT_LOGS.stream().anyMatch(logger::startsWith);
     }
 
     String secret() {
-        return mark + "-secret";
+        return SECRET;
     }
 
     String tokenPrefix() {
-        return mark + "-token-";
+        return TOKEN_PREFIX;
     }
 
     void saw(Throwable failure) {
-        thrown.add(failure);
+        haystack.addThrown("what was thrown", failure);
+        haystack.addThreads();
+    }
+
+    /** What somebody prints who has this. */
+    void sawPrinted(String what, Object thing) {
+        haystack.addPrinted(what, thing);
+    }
+
+    /** Hears all that a listener is told. */
+    TokenListener listener() {
+        return new TokenListener() {
+            @Override
+            public void acquired(Acquired event) {
+                haystack.addEvent(event);
+            }
+
+            @Override
+            public void failed(Failed event) {
+                haystack.addEvent(event);
+            }
+
+            @Override
+            public void rejected(Rejected event) {
+                haystack.addEvent(event);
+            }
+
+            @Override
+            public void waited(Waited event) {
+                haystack.addEvent(event);
+            }
+
+            @Override
+            public void insufficientScope(InsufficientScope event) {
+                haystack.addEvent(event);
+            }
+
+            @Override
+            public void storeFailed(StoreFailed event) {
+                haystack.addEvent(event);
+            }
+        };
     }
 
     List<String> logged() {
-        return List.copyOf(logged);
+        return haystack.logged();
     }
 
     void assertNotSeen(List<String> urls) {
-        assertThat(urls).noneMatch(url -> url.contains(mark));
-        assertThat(logged).noneMatch(line -> line.contains(mark));
-        assertThat(texts()).noneMatch(text -> text.contains(mark));
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().contains(mark));
-    }
-
-    private List<String> texts() {
-        List<String> texts = new ArrayList<>();
-        Set<Throwable> visited = Collections.newSetFromMap(new IdentityHashMap<>());
-        thrown.forEach(failure -> collect(failure, visited, texts));
-        return texts;
-    }
-
-    private static void collect(@Nullable Throwable failure, Set<Throwable> visited, List<String> texts) {
-        if (failure == null || !visited.add(failure)) {
-            return;
-        }
-        texts.add(failure.toString());
-        collect(failure.getCause(), visited, texts);
-        for (Throwable suppressed : failure.getSuppressed()) {
-            collect(suppressed, visited, texts);
-        }
+        urls.forEach(url -> haystack.add("a URL", url));
+        haystack.addThreads();
+        recorder.close();
+        Beans.addTo(haystack);
+        assertThat(haystack.showing(NEEDLES)).as("what shows a secret").isEmpty();
     }
 
     @Override
     public void close() {
-        root.removeHandler(recorder);
-        root.setLevel(levelBefore);
-        for (Handler handler : handlersBefore) {
-            root.addHandler(handler);
-        }
+        recorder.close();
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.latchkey.AllowedOrigins;
 import io.latchkey.BearerAuth;
 import io.latchkey.ClientCredentialsTokenSource;
+import io.latchkey.TokenException;
+import io.latchkey.TokenStatus;
 import io.latchkey.sandbox.ClientCredentials;
 import io.latchkey.sandbox.Sandbox;
 import io.latchkey.testing.FakePartner;
@@ -101,8 +103,7 @@ public final class Scene implements AutoCloseable {
                 .clientId(client.id())
                 .clientSecret(client.secret())
                 .build();
-        sources.add(source);
-        return source;
+        return adopt(source);
     }
 
     // -- our side
@@ -113,7 +114,11 @@ public final class Scene implements AutoCloseable {
                 .tokenEndpoint(partner.tokenUri())
                 .clientId("partner");
         options.accept(builder);
-        ClientCredentialsTokenSource source = builder.build();
+        canary.sawPrinted("a builder", builder);
+        return adopt(builder.build());
+    }
+
+    private ClientCredentialsTokenSource adopt(ClientCredentialsTokenSource source) {
         sources.add(source);
         return source;
     }
@@ -124,13 +129,13 @@ public final class Scene implements AutoCloseable {
                 .issuer(partner.issuer())
                 .clientId("partner")
                 .clientSecret(secret())
+                .listener(canary.listener())
                 .build();
-        sources.add(source);
-        return source;
+        return adopt(source);
     }
 
     public ClientCredentialsTokenSource newTokens() {
-        return newTokens(builder -> builder.clientSecret(secret()));
+        return newTokens(builder -> builder.clientSecret(secret()).listener(canary.listener()));
     }
 
     public String secret() {
@@ -149,6 +154,7 @@ public final class Scene implements AutoCloseable {
 
     /** A stack by these rules. */
     public Stack newStack(BearerAuth auth) {
+        canary.sawPrinted("rules", auth);
         return adopt(newStack.apply(auth));
     }
 
@@ -178,7 +184,12 @@ public final class Scene implements AutoCloseable {
     }
 
     public Answer call(Call call) throws IOException {
-        return stack().call(call);
+        try {
+            return stack().call(call);
+        } catch (IOException | RuntimeException e) {
+            canary.saw(e);
+            throw e;
+        }
     }
 
     public Answer get(String path) throws IOException {
@@ -233,11 +244,29 @@ public final class Scene implements AutoCloseable {
 
     void assertNothingLeakedOrTold() {
         stacks.forEach(Stack::assertNothingLeaked);
+        stacks.forEach(this::lookAtWhatIsOurs);
+        for (ClientCredentialsTokenSource source : sources) {
+            canary.sawPrinted("a token source", source);
+            TokenStatus status = source.status();
+            canary.sawPrinted("a status", status);
+            TokenException failure = status.lastFailure();
+            if (failure != null) {
+                canary.saw(failure);
+            }
+        }
         List<FakeServer> servers = List.of(tokenEndpoint(), api(), elsewhere);
         canary.assertNotSeen(servers.stream()
                 .flatMap(server -> server.requests().stream())
                 .map(RecordedRequest::target)
                 .toList());
+    }
+
+    private void lookAtWhatIsOurs(Stack each) {
+        try {
+            each.registered().forEach(ours -> canary.sawPrinted("what a client has of ours", ours));
+        } catch (IllegalStateException closedByNow) {
+            // A scenario of its own has closed it: nobody prints it any more.
+        }
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.latchkey.contract;
 
 import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** One HTTP client that bears our tokens, and how calls are made with it. Thread-safe. */
@@ -21,6 +23,11 @@ public interface Stack extends AutoCloseable {
             return failure;
         }
         throw new AssertionError("not the I/O failure of this stack", thrown);
+    }
+
+    /** What is registered with the client: our interceptor or filter, and whatever else there is. It may be printed. */
+    default Collection<?> registered() {
+        return List.of();
     }
 
     /** Fails if a connection is still taken by an answer that nobody closed. Asked when all calls have ended. */

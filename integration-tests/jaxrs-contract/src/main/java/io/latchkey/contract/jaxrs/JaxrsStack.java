@@ -12,6 +12,7 @@ import jakarta.ws.rs.client.InvocationCallback;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
@@ -83,6 +84,11 @@ public final class JaxrsStack implements Stack {
             return failure;
         }
         throw new AssertionError("not an I/O failure as Jakarta REST has it", thrown);
+    }
+
+    @Override
+    public Collection<?> registered() {
+        return client.getConfiguration().getInstances();
     }
 
     @Override

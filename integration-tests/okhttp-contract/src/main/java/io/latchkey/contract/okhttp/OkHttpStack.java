@@ -10,6 +10,7 @@ import io.latchkey.contract.Stack;
 import io.latchkey.okhttp.BearerAuthInterceptor;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -113,6 +114,11 @@ public final class OkHttpStack implements Stack {
                 response.code(),
                 response.headers().toMultimap(),
                 response.body().bytes());
+    }
+
+    @Override
+    public Collection<?> registered() {
+        return client.interceptors();
     }
 
     @Override
