@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * blocked, so that a request is put off while its token is fetched. There is no entity stream to record, and response
  * filters run where others wait for answers: a request is sent once.
  *
- * <p>Redirects: followed with GET and HEAD alone, if told so, and without the token.
+ * <p>Redirects: followed with GET and HEAD alone, if told so, and to another origin without the token; a 303 makes a GET of
+ * any request.
  */
 record Quarkus(Method suspend, Method resume, Method fail) implements Implementation {
 

@@ -20,9 +20,15 @@ import org.apache.cxf.jaxrs.client.WebClient;
 class NativeStack implements Stack {
 
     private final BearerAuthFilter filter;
+    private final boolean follows;
 
     NativeStack(BearerAuth auth) {
+        this(auth, false);
+    }
+
+    NativeStack(BearerAuth auth, boolean follows) {
         this.filter = BearerAuthFilter.create(auth);
+        this.follows = follows;
     }
 
     @Override
@@ -70,6 +76,12 @@ class NativeStack implements Stack {
         return List.of(filter, chosen);
     }
 
+    final void tellAboutRedirects(Object client) {
+        if (follows) {
+            WebClient.getConfig(client).getHttpConduit().getClient().setAutoRedirect(true);
+        }
+    }
+
     final Object body(Call call) {
         Call.Body body = call.body();
         return body == null ? null : body.isOneShot() ? body.stream() : body.bytes();
@@ -77,6 +89,7 @@ class NativeStack implements Stack {
 
     private WebClient client(Call call) {
         WebClient client = WebClient.create(call.uri().toString(), providers(call));
+        tellAboutRedirects(client);
         call.headers().forEach(client::header);
         return call.body() == null ? client : client.type(call.body().type());
     }

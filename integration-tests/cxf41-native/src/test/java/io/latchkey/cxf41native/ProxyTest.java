@@ -4,6 +4,8 @@ import io.latchkey.BearerAuth;
 import io.latchkey.contract.Answer;
 import io.latchkey.contract.BearerAuthContract;
 import io.latchkey.contract.Call;
+import io.latchkey.contract.RedirectContract;
+import io.latchkey.contract.RedirectSetting;
 import io.latchkey.contract.Stack;
 import io.latchkey.contract.jaxrs.CxfLimits;
 import jakarta.ws.rs.Consumes;
@@ -17,11 +19,12 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.List;
 import org.apache.cxf.jaxrs.client.JAXRSClientFactory;
 import org.apache.cxf.jaxrs.client.WebClient;
 
 /** Proxies of interfaces, as CXF's own factory makes them. */
-final class ProxyTest extends BearerAuthContract implements CxfLimits {
+final class ProxyTest extends BearerAuthContract implements CxfLimits, RedirectContract {
 
     @Override
     public int callsAtOnce() {
@@ -35,10 +38,21 @@ final class ProxyTest extends BearerAuthContract implements CxfLimits {
 
     @Override
     protected Stack newStack(BearerAuth auth) {
-        return new NativeStack(auth) {
+        return proxies(auth, false);
+    }
+
+    @Override
+    public List<RedirectSetting> redirectSettings() {
+        return List.of(
+                RedirectSetting.byItself(this::newStack), RedirectSetting.toldToFollow(auth -> proxies(auth, true)));
+    }
+
+    private static Stack proxies(BearerAuth auth, boolean follow) {
+        return new NativeStack(auth, follow) {
             @Override
             public Answer call(Call call) {
                 AnyApi api = JAXRSClientFactory.create(call.uri().toString(), AnyApi.class, providers(call));
+                tellAboutRedirects(api);
                 call.headers().forEach((name, value) -> WebClient.client(api).header(name, value));
                 if (call.body() != null) {
                     WebClient.client(api).type(call.body().type());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latchkey.contract.jaxrs.HandedOnLimits;
 import io.latchkey.contract.jaxrs.JaxrsContract;
 import io.latchkey.contract.jaxrs.RedirectScenario;
+import io.latchkey.testing.Reply;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.ws.rs.client.Client;
@@ -19,6 +20,7 @@ import org.jboss.resteasy.reactive.common.core.BlockingOperationSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Response filters run on worker threads, as Quarkus has it. */
@@ -52,6 +54,29 @@ final class QuarkusTest extends JaxrsContract implements HandedOnLimits, Redirec
     @Override
     public ClientBuilder toldToFollow() {
         return new ClientBuilderImpl().followRedirects(true);
+    }
+
+    /** Nothing of a response context says where it comes from. */
+    @Override
+    public boolean tellsRedirects() {
+        return false;
+    }
+
+    /** A token request, and no more: nothing goes elsewhere, and no call is sent again. */
+    @Test
+    @Tag("F16")
+    @Tag("E2")
+    void takesTheRefusalThatARedirectLedToForItsOwnIfItIsToldToFollow() {
+        Client following = closing(toldToFollow().register(filter()).build());
+        scene().api().enqueue(Reply.redirect(302, scene().elsewhere().uri("/there")));
+        scene().elsewhere().enqueue(Reply.invalidToken());
+
+        assertThat(request(following).get().getStatus()).isEqualTo(401);
+        assertThat(request(following).get().getStatus()).isEqualTo(200);
+
+        assertThat(scene().tokensAt(scene().elsewhere())).containsExactly("none");
+        assertThat(scene().tokensAtApi()).containsExactly("t1", "t2");
+        assertThat(scene().tokenRequests()).isEqualTo(2);
     }
 
     @Test

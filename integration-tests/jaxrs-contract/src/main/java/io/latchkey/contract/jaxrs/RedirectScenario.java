@@ -3,7 +3,11 @@ package io.latchkey.contract.jaxrs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.AllowedOrigins;
+import io.latchkey.BearerAuth;
 import io.latchkey.ClientCredentialsTokenSource;
+import io.latchkey.contract.RedirectContract;
+import io.latchkey.contract.RedirectSetting;
+import io.latchkey.contract.Stack;
 import io.latchkey.jaxrs.BearerAuthFilter;
 import io.latchkey.jaxrs.JaxrsTokenTransport;
 import io.latchkey.testing.RecordedRequest;
@@ -13,6 +17,7 @@ import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,13 +25,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client that its user has told to follow redirects. */
-public interface RedirectScenario extends JaxrsScenario {
+public interface RedirectScenario extends JaxrsScenario, RedirectContract {
 
     /** A builder of clients that follow redirects. */
     default ClientBuilder toldToFollow() {
         return newBuilder()
                 .property("jersey.config.client.followRedirects", true)
                 .property("http.autoredirect", true);
+    }
+
+    /** Ours, on a client by this builder. */
+    static Stack stack(ClientBuilder builder, BearerAuth auth) {
+        return new JaxrsStack(builder.register(BearerAuthFilter.create(auth)).build());
+    }
+
+    @Override
+    default List<RedirectSetting> redirectSettings() {
+        return List.of(
+                RedirectSetting.byItself(auth -> stack(newBuilder(), auth)),
+                RedirectSetting.toldToFollow(auth -> stack(toldToFollow(), auth)));
     }
 
     private Client following() {

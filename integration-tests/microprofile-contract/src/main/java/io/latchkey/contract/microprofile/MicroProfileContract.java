@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latchkey.AllowedOrigins;
 import io.latchkey.BearerAuth;
 import io.latchkey.contract.BearerAuthContract;
+import io.latchkey.contract.RedirectContract;
+import io.latchkey.contract.RedirectSetting;
 import io.latchkey.contract.Stack;
 import io.latchkey.testing.Reply;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.List;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The contract on the MicroProfile REST client that is on the class path. */
-public abstract class MicroProfileContract extends BearerAuthContract {
+public abstract class MicroProfileContract extends BearerAuthContract implements RedirectContract {
 
     @Override
     public int callsAtOnce() {
@@ -23,7 +26,14 @@ public abstract class MicroProfileContract extends BearerAuthContract {
 
     @Override
     protected Stack newStack(BearerAuth auth) {
-        return new MicroProfileStack(auth);
+        return new MicroProfileStack(auth, false);
+    }
+
+    @Override
+    public List<RedirectSetting> redirectSettings() {
+        return List.of(
+                RedirectSetting.byItself(this::newStack),
+                RedirectSetting.toldToFollow(auth -> new MicroProfileStack(auth, true)));
     }
 
     @Test

@@ -23,10 +23,17 @@ import org.jspecify.annotations.Nullable;
 public final class MicroProfileStack implements Stack {
 
     private final BearerAuthFilter filter;
+    private final boolean follows;
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    public MicroProfileStack(BearerAuth auth) {
+    /**
+     * A client by these rules.
+     *
+     * @param follows whether it is told to follow redirects
+     */
+    public MicroProfileStack(BearerAuth auth, boolean follows) {
         this.filter = BearerAuthFilter.create(auth);
+        this.follows = follows;
     }
 
     @Override
@@ -46,8 +53,11 @@ public final class MicroProfileStack implements Stack {
     }
 
     private AnyApi api(Call call) {
-        return RestClientBuilder.newBuilder()
-                .baseUri(call.uri())
+        RestClientBuilder builder = RestClientBuilder.newBuilder();
+        if (follows) {
+            builder.followRedirects(true);
+        }
+        return builder.baseUri(call.uri())
                 .property("microprofile.rest.client.disable.default.mapper", true)
                 .executorService(threads)
                 .register(filter)

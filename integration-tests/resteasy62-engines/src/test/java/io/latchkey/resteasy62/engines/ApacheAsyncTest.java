@@ -1,11 +1,14 @@
 package io.latchkey.resteasy62.engines;
 
+import io.latchkey.contract.RedirectSetting;
 import io.latchkey.contract.jaxrs.HandedOnScenario;
 import io.latchkey.contract.jaxrs.JaxrsScenarios;
+import io.latchkey.contract.jaxrs.RedirectScenario;
 import io.latchkey.contract.jaxrs.RefusedRedirects;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.WebTarget;
 import java.net.URI;
+import java.util.List;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.impl.nio.client.HttpAsyncClientBuilder;
 
@@ -24,6 +27,13 @@ final class ApacheAsyncTest extends JaxrsScenarios implements HandedOnScenario, 
     @Override
     public ClientBuilder toldToFollow() {
         return Engines.in(Engines.apacheAsync(Engines.apacheAsync()));
+    }
+
+    @Override
+    public List<RedirectSetting> redirectSettings() {
+        return List.of(
+                RedirectSetting.vouchedFor(this::newStack),
+                RedirectSetting.toldToFollow(auth -> RedirectScenario.stack(toldToFollow(), auth)));
     }
 
     @Override

@@ -1,12 +1,15 @@
 package io.latchkey.resteasy62.engines;
 
+import io.latchkey.contract.RedirectSetting;
 import io.latchkey.contract.jaxrs.HandedOnScenario;
 import io.latchkey.contract.jaxrs.JaxrsScenarios;
+import io.latchkey.contract.jaxrs.RedirectScenario;
 import io.latchkey.contract.jaxrs.RefusedRedirects;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.WebTarget;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 final class ReactorNettyTest extends JaxrsScenarios
         implements HandedOnScenario, RefusedRedirects, FewConnectionsLimits, ReactorNettySseLimits {
@@ -21,6 +24,13 @@ final class ReactorNettyTest extends JaxrsScenarios
     @Override
     public ClientBuilder toldToFollow() {
         return Engines.in(Engines.reactorNetty(true, LONG));
+    }
+
+    @Override
+    public List<RedirectSetting> redirectSettings() {
+        return List.of(
+                RedirectSetting.vouchedFor(this::newStack),
+                RedirectSetting.toldToFollow(auth -> RedirectScenario.stack(toldToFollow(), auth)));
     }
 
     @Override

@@ -1,11 +1,14 @@
 package io.latchkey.resteasy62.engines;
 
+import io.latchkey.contract.RedirectSetting;
 import io.latchkey.contract.jaxrs.HandedOnScenario;
 import io.latchkey.contract.jaxrs.JaxrsScenarios;
+import io.latchkey.contract.jaxrs.RedirectScenario;
 import io.latchkey.contract.jaxrs.RefusedRedirects;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.WebTarget;
 import java.net.URI;
+import java.util.List;
 import org.jboss.resteasy.client.jaxrs.engines.vertx.VertxClientHttpEngine;
 
 @SuppressWarnings("removal")
@@ -19,6 +22,13 @@ final class VertxTest extends JaxrsScenarios implements HandedOnScenario, Refuse
     @Override
     public ClientBuilder toldToFollow() {
         return Engines.in(new VertxEngine(true));
+    }
+
+    @Override
+    public List<RedirectSetting> redirectSettings() {
+        return List.of(
+                RedirectSetting.vouchedFor(this::newStack),
+                RedirectSetting.toldToFollow(auth -> RedirectScenario.stack(toldToFollow(), auth)));
     }
 
     @Override

@@ -1,0 +1,3 @@
+/** Tests of what the contract writes down. */
+@org.jspecify.annotations.NullMarked
+package io.latchkey.contract;
