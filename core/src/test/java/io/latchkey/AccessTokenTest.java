@@ -21,6 +21,7 @@ class AccessTokenTest {
     final Canary canary = new Canary();
 
     @Test
+    @Tag("B1")
     void carriesItsValueAndItsHeader() {
         AccessToken token = AccessToken.of("abc.DEF-_~+/==", EXPIRY);
 

@@ -90,6 +90,7 @@ class DirectTokenTransportTest extends TransportContract {
     @Test
     @Tag("WT2")
     @Tag("WT3")
+    @Tag("K7")
     @Tag("A16")
     void eachRequestHasAConnectionOfItsOwn_whichIsClosedAfterTheAnswer() throws Exception {
         Event closed = new Event();

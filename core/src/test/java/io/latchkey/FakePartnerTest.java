@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -228,6 +229,7 @@ class FakePartnerTest {
     }
 
     @Test
+    @Tag("M2")
     void remembersWhatItWasSent() throws Exception {
         issue();
         HttpResponse<String> answer = send(call("/orders?secret=s", "token-1")
@@ -280,6 +282,7 @@ class FakePartnerTest {
     }
 
     @Test
+    @Tag("M1")
     void breaksOffAndTalksNonsense() {
         partner.api()
                 .enqueue(
@@ -319,6 +322,7 @@ class FakePartnerTest {
     }
 
     @Test
+    @Tag("M1")
     void stallsInTheMiddleOfAnAnswer() throws Exception {
         CountDownLatch released = new CountDownLatch(1);
         issue();
@@ -334,6 +338,7 @@ class FakePartnerTest {
     }
 
     @Test
+    @Tag("M1")
     void isSilentUntilItIsClosed() {
         partner.api().fail(Reply.silence());
         CompletableFuture<HttpResponse<String>> unanswered =

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is left of a source when it is forgotten, closed, or the JVM wants to end. On real clocks and sockets. */
 @Timeout(120)
@@ -194,6 +196,46 @@ class LifecycleTest {
         Process java = new ProcessBuilder(command).inheritIO().start();
         try {
             assertThat(java.waitFor(30, TimeUnit.SECONDS)).as("ends by itself").isTrue();
+            assertThat(java.exitValue()).isZero();
+        } finally {
+            java.destroyForcibly();
+        }
+    }
+
+    /** As on a thread of native code, or in some containers. */
+    @Test
+    @Tag("K8")
+    void worksWithoutAContextClassLoader() throws Exception {
+        CompletableFuture<String> token = new CompletableFuture<>();
+        Thread caller = new Thread(() -> {
+            Thread.currentThread().setContextClassLoader(null);
+            try {
+                token.complete(new Application(endpoint, true).call());
+            } catch (Exception e) {
+                token.completeExceptionally(e);
+            }
+        });
+        caller.start();
+
+        assertThat(token.get(30, TimeUnit.SECONDS)).isEqualTo("abc");
+    }
+
+    /** What whoever reads a dump of the heap finds: each secret once for each source, and nothing of those that are gone. */
+    @Test
+    @Tag("H11")
+    void holdsASecretOnceInTheHeap_andNoLongerThanItsSource(@TempDir Path directory) throws Exception {
+        Process java = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HeapDump.class.getName(),
+                        endpoint,
+                        directory.toString())
+                .inheritIO()
+                .start();
+        try {
+            assertThat(java.waitFor(100, TimeUnit.SECONDS)).as("ends by itself").isTrue();
             assertThat(java.exitValue()).isZero();
         } finally {
             java.destroyForcibly();

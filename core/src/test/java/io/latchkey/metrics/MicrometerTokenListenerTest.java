@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -94,6 +95,7 @@ class MicrometerTokenListenerTest {
     }
 
     @Test
+    @Tag("H9")
     void tellsFetchesApart() {
         MovedSource orders = time.source("orders", listener);
         AccessToken first = orders.token();

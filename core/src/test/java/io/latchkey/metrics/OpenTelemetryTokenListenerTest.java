@@ -40,6 +40,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -370,6 +371,7 @@ class OpenTelemetryTokenListenerTest {
     }
 
     @Test
+    @Tag("H9")
     void recordsAFailureWithoutSecrets() {
         MovedSource orders = time.source("orders", listener);
         orders.thenStatus(

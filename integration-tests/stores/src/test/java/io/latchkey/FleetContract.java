@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -124,6 +125,7 @@ abstract class FleetContract {
 
     /** Each refresh takes the token away from those who have not heard of it yet. */
     @Test
+    @Tag("WP11")
     void aFurtherLifetimeCostsOneRequest_whereEachNewTokenVoidsTheOld() throws Exception {
         fleet.server.voidOldTokens();
         fleet.join(5);

@@ -53,6 +53,7 @@ public interface OriginContract extends Contract {
     @ParameterizedTest
     @Tag("G2")
     @Tag("E1")
+    @Tag("K5")
     @ValueSource(ints = {301, 302, 303, 307, 308})
     default void letsNoRedirectCarryTheTokenAway(int status) throws IOException {
         scene().api().enqueue(Reply.redirect(status, scene().elsewhere().uri("/prices")));
@@ -136,6 +137,7 @@ public interface OriginContract extends Contract {
         IOException failure = scene().failureOf(() -> scene().get("/prices"));
 
         assertThat(failure).hasMessageContaining(scene().elsewhere().origin());
+        assertThat(scene().tokenRequests()).isEqualTo(1);
         assertThat(scene().elsewhere().requests()).isEmpty();
         assertThat(scene().api().requests()).isEmpty();
     }

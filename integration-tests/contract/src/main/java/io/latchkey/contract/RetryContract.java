@@ -213,6 +213,7 @@ public interface RetryContract extends Contract {
         assertThat(answer.text()).isEqualTo("still no");
         assertThat(answer.headers("X-Attempt")).containsExactly("second");
         assertThat(scene().tokensAtApi()).containsExactly("t1", "t2");
+        assertThat(scene().tokenRequests()).isEqualTo(2);
     }
 
     @Test
@@ -264,6 +265,7 @@ public interface RetryContract extends Contract {
         assertThat(answer.text()).isEqualTo("the whole of the first refusal".repeat(1_000));
         assertThat(answer.headers("X-Attempt")).containsExactly("first");
         assertThat(scene().tokensAtApi()).containsExactly("t1", "t1");
+        assertThat(scene().tokenRequests()).isLessThanOrEqualTo(2);
     }
 
     @ParameterizedTest

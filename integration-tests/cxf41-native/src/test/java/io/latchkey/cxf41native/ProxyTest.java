@@ -24,7 +24,7 @@ import org.apache.cxf.jaxrs.client.JAXRSClientFactory;
 import org.apache.cxf.jaxrs.client.WebClient;
 
 /** Proxies of interfaces, as CXF's own factory makes them. */
-final class ProxyTest extends BearerAuthContract implements CxfLimits, RedirectContract {
+final class ProxyTest extends BearerAuthContract implements CxfLimits, OwnClientScenario, RedirectContract {
 
     @Override
     public int callsAtOnce() {

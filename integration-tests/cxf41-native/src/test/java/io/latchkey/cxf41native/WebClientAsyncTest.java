@@ -6,7 +6,7 @@ import io.latchkey.contract.Stack;
 import io.latchkey.contract.jaxrs.CxfLimits;
 
 /** The asynchronous calls of CXF's own client. */
-final class WebClientAsyncTest extends BearerAuthContract implements CxfLimits {
+final class WebClientAsyncTest extends BearerAuthContract implements CxfLimits, OwnClientScenario {
 
     @Override
     public int callsAtOnce() {

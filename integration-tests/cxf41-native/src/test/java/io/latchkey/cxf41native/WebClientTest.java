@@ -9,7 +9,7 @@ import io.latchkey.contract.jaxrs.CxfLimits;
 import java.util.List;
 
 /** CXF's own client, which is no {@code Client} of Jakarta REST. */
-final class WebClientTest extends BearerAuthContract implements CxfLimits, RedirectContract {
+final class WebClientTest extends BearerAuthContract implements CxfLimits, OwnClientScenario, RedirectContract {
 
     @Override
     public int callsAtOnce() {

@@ -160,6 +160,7 @@ final class SecureConnectionTest {
 
     @Test
     @Tag("G7")
+    @Tag("M3")
     void followsNoDowngradeToPlainHttpWithTheToken() throws Exception {
         try (MockWebServer plain = new MockWebServer()) {
             plain.start();

@@ -101,6 +101,7 @@ final class WrongAdaptersTest {
     }
 
     @Test
+    @Tag("M5")
     void findAnAdapterThatTellsItsToken() {
         assertThat(failuresOf(TellsItsToken.class)).contains("bearsTheSameTokenOnEveryCall");
     }

@@ -10,11 +10,13 @@ import io.latchkey.testing.Reply;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleException;
 
 /** Each application here is a bundle of its own, and sees no more than what it is wired to. */
+@Tag("K8")
 class BundlesTest {
 
     private static final List<String> CORE = List.of("latchkey-core", "jackson-core");

@@ -80,6 +80,7 @@ final class QuarkusTest extends JaxrsContract implements HandedOnLimits, Redirec
     }
 
     @Test
+    @Tag("J18")
     void blocksNoEventLoopWhileATokenIsFetched() {
         CountDownLatch late = new CountDownLatch(1);
         scene().tokenEndpoint().enqueue(scene().nextToken().after(late));

@@ -9,8 +9,12 @@ import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
+import java.net.Authenticator;
+import java.net.PasswordAuthentication;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +35,34 @@ public interface DefaultConnectorScenario extends JerseyScenario {
                 .isEqualTo("fine");
 
         assertThat(scene().api().requests()).extracting(RecordedRequest::target).containsExactly("/orders", "/moved");
+    }
+
+    /** An API that wants Basic is answered by the JDK itself, with what the application has told the whole JVM. */
+    @Test
+    @Tag("J26")
+    default void leavesARefusalThatWantsBasicToTheJvmsAuthenticator() {
+        AtomicInteger asked = new AtomicInteger();
+        Authenticator.setDefault(new Authenticator() {
+            @Override
+            protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+                return asked.incrementAndGet() > 1 ? null : new PasswordAuthentication("me", "mine".toCharArray());
+            }
+        });
+        try {
+            Reply wantsBasic = Reply.of(401).header("WWW-Authenticate", "Basic realm=\"orders\"");
+            scene().api().enqueue(wantsBasic, wantsBasic, Reply.invalidToken());
+            Client client = client();
+
+            try (Response response = request(client).get()) {
+                assertThat(response.getStatus()).isEqualTo(401);
+            }
+            assertThat(request(client).get(String.class)).isEqualTo("fine");
+        } finally {
+            Authenticator.setDefault(null);
+        }
+
+        assertThat(scene().tokensAtApi()).containsExactly("t1", "[Basic bWU6bWluZQ==]", "t1", "t2");
+        assertThat(scene().tokenRequests()).isEqualTo(2);
     }
 
     /** A server that refuses a request before it has seen the entity says no 100; HttpURLConnection then asks it twice. */

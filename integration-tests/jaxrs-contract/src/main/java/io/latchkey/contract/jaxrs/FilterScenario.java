@@ -158,10 +158,11 @@ public interface FilterScenario extends JaxrsScenario {
 
         assertThat(scene().tokensAtApi()).containsExactly("t1");
         assertThat(scene().tokensAt(scene().elsewhere())).containsExactly("none");
+        assertThat(scene().tokenRequests()).isEqualTo(1);
     }
 
     @Test
-    @Tag("J17")
+    @Tag("WJ8")
     default void worksWhenAFeatureRegistersIt() {
         BearerAuthFilter filter = filter();
         Feature feature = new Feature() {
@@ -397,6 +398,7 @@ public interface FilterScenario extends JaxrsScenario {
         request(client((ClientRequestFilter) r -> r.setUri(elsewhere))).get().close();
 
         assertThat(scene().tokensAt(scene().elsewhere())).containsExactly("none");
+        assertThat(scene().tokenRequests()).isZero();
     }
 
     @Test
@@ -484,6 +486,7 @@ public interface FilterScenario extends JaxrsScenario {
     @Tag("G14")
     @Tag("A1")
     @Tag("A17")
+    @Tag("J10")
     default void carriesTokenRequestsOverTheSameClient() {
         CompletableFuture<JaxrsTokenTransport> transport = new CompletableFuture<>();
         ClientCredentialsTokenSource tokens = scene().newTokens(b -> b.clientSecret(scene().secret())

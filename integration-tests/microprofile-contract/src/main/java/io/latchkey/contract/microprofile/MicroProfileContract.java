@@ -37,6 +37,7 @@ public abstract class MicroProfileContract extends BearerAuthContract implements
     }
 
     @Test
+    @Tag("J17")
     @Tag("WJ8")
     protected void isRegisteredByAnAnnotation() {
         MyBearerAuth.APPLICATION.set(

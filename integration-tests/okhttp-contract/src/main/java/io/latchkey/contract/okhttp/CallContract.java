@@ -104,6 +104,31 @@ public interface CallContract extends OkHttpScene {
         assertThat(scene().tokensAtApi()).containsExactly("t1", "t1", "t2");
     }
 
+    /** OkHttp follows twenty times, and counts anew for what is sent again. */
+    @Test
+    @Tag("I14")
+    default void sendsAgainOnce_howeverOftenOkHttpFollowsWhatIsSentAgain() throws IOException {
+        scene().api().enqueue(Reply.invalidToken());
+        scene().api().enqueue(20, Reply.redirect(307, "/prices"));
+
+        assertThat(get(client(), "/prices")).isEqualTo(200);
+
+        assertThat(scene().tokensAtApi()).startsWith("t1", "t2").hasSize(22).doesNotContain("none");
+        assertThat(scene().tokenRequests()).isEqualTo(2);
+    }
+
+    @Test
+    @Tag("I14")
+    default void givesUpWithOkHttp_ifThatFollowsWhatIsSentAgainTooOften() {
+        scene().api().enqueue(Reply.invalidToken());
+        scene().api().enqueue(21, Reply.redirect(307, "/prices"));
+
+        assertThat(scene().failureOf(() -> get(client(), "/prices"))).isInstanceOf(ProtocolException.class);
+
+        assertThat(scene().tokensAtApi()).startsWith("t1", "t2").hasSize(22);
+        assertThat(scene().tokenRequests()).isEqualTo(2);
+    }
+
     @Test
     @Tag("I11")
     default void handsOnARefusalOfWhatAnAuthenticatorSentInstead() throws IOException {
