@@ -95,6 +95,7 @@ class AllowedOriginsTest {
         assertThat(origins.allows(URI.create("https://my_api/prices"))).isTrue();
         assertThat(origins.allows(URI.create("https://my_api:8443/"))).isFalse();
         assertThat(origins.allows(URI.create("https://me@my_api/"))).isFalse();
+        assertThat(origins.allows(URI.create("https://my_api@evil_host/"))).isFalse();
         assertThat(origins.allows(URI.create("https:///prices"))).isFalse();
         assertThat(origins.allows(URI.create("/prices"))).isFalse();
     }

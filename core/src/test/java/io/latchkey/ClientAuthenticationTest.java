@@ -299,6 +299,22 @@ class ClientAuthenticationTest {
                         "none");
     }
 
+    @Test
+    @Tag("WE3")
+    void noTwoAssertionsHaveTheSameId() throws Exception {
+        ClientAuthentication authentication =
+                ClientAuthentication.privateKeyJwt(keys("EdDSA").getPrivate(), "EdDSA", null);
+
+        String first = assertion(Sent.by(authentication, "client-1", null))
+                .getJWTClaimsSet()
+                .getJWTID();
+        String second = assertion(Sent.by(authentication, "client-1", null))
+                .getJWTClaimsSet()
+                .getJWTID();
+
+        assertThat(second).isNotEqualTo(first);
+    }
+
     // -- help
 
     private static void assertClaims(SignedJWT jwt, String audience) throws Exception {

@@ -365,6 +365,19 @@ class FleetTest {
         }
 
         @Test
+        void isNotFreed_byWhoHasLostItToAnother() {
+            String others = "0123456789abcdef0123456789abcdef";
+            transport.then(request -> {
+                store.replaceRecord(store.record().replaceFirst("[0-9a-f]{32}$", others));
+                return ScriptedTransport.error(400, "invalid_scope").answer(request);
+            });
+
+            assertThat(failureOf(ask(instance()))).hasMessageContaining("invalid_scope");
+
+            assertThat(store.record()).endsWith(" " + others);
+        }
+
+        @Test
         void leavesTheOldTokenToOthersMeanwhile() {
             ClientCredentialsTokenSource one = instance();
             ask(one).join();
@@ -563,6 +576,21 @@ class FleetTest {
             assertThat(tokenOf(ask(behind))).isEqualTo("token-1");
             passes(Duration.ofSeconds(1));
             assertThat(tokenOf(ask(behind))).isEqualTo("token-2");
+        }
+
+        @Test
+        void thatAreBehindDoNotProlongALife_alsoWhenTheStoreIsAllThereIs() {
+            ask(instance()).join();
+            ClientCredentialsTokenSource behind = instance(Duration.ofSeconds(-59));
+            ask(behind).join();
+            transport.otherwise(ScriptedTransport.unavailable());
+            passes(Duration.ofSeconds(3509));
+            assertThat(tokenOf(ask(behind))).isEqualTo("token-1");
+
+            passes(Duration.ofSeconds(20));
+            transport.otherwise(ScriptedTransport.token("another", 3600));
+
+            assertThat(tokenOf(ask(behind))).isEqualTo("another");
         }
 
         @Test

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
@@ -215,6 +216,27 @@ class OutageTest {
         timing.advance(Duration.ofSeconds(1));
 
         assertThat(tokenOf(ask(source))).isEqualTo("token-1");
+    }
+
+    @Test
+    @Tag("D13")
+    void recovers_afterAnErrorOfASupplier() {
+        AtomicInteger asked = new AtomicInteger();
+        ClientCredentialsTokenSource own = engine.builder()
+                .clientSecret(() -> {
+                    if (asked.incrementAndGet() == 1) {
+                        throw new NoClassDefFoundError("io/vault/Broken");
+                    }
+                    return "s3cret";
+                })
+                .build();
+
+        assertThat(failureOf(ask(own)))
+                .hasMessageContaining("NoClassDefFoundError")
+                .hasRootCauseInstanceOf(NoClassDefFoundError.class);
+        timing.advance(Duration.ofSeconds(2));
+
+        assertThat(tokenOf(ask(own))).isEqualTo("token-1");
     }
 
     @Test

@@ -394,6 +394,55 @@ class SingleFlightTest {
     }
 
     @Test
+    @Tag("D7")
+    void keepsTheLateToken_thoughNobodyWaitsForItAnyMore() throws Exception {
+        timing.useThreads();
+        ScriptedTransport.Gate gate = transport.gate();
+        ClientCredentialsTokenSource source = engine.builder()
+                .clientSecret("s3cret")
+                .acquireTimeout(Duration.ofSeconds(3))
+                .build();
+        CompletableFuture<AccessToken> impatient = ask(source);
+        gate.awaitArrival();
+        timing.advance(Duration.ofSeconds(3));
+        engine.awaitEvents(Waited.class, 1);
+        assertThat(failureOf(impatient)).hasMessageContaining("within the acquireTimeout");
+
+        gate.open();
+        timing.awaitThreads();
+
+        assertThat(tokenOf(ask(source))).isEqualTo("token-1");
+        assertThat(transport.requests()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("D14")
+    void completesStages_thoughTheCommonPoolIsBlocked() throws Exception {
+        int all = Math.max(1, ForkJoinPool.getCommonPoolParallelism());
+        CountDownLatch blocked = new CountDownLatch(all);
+        CountDownLatch over = new CountDownLatch(1);
+        for (int i = 0; i < all; i++) {
+            ForkJoinPool.commonPool().execute(() -> {
+                blocked.countDown();
+                try {
+                    over.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+        try {
+            assertThat(blocked.await(30, TimeUnit.SECONDS)).isTrue();
+            timing.useThreads();
+
+            assertThat(ask(engine.source()).get(30, TimeUnit.SECONDS).value()).isEqualTo("token-1");
+        } finally {
+            over.countDown();
+        }
+        timing.awaitThreads();
+    }
+
+    @Test
     @Tag("D14")
     void needsNoCommonPool() throws Exception {
         timing.useThreads();

@@ -192,6 +192,18 @@ class TwoClocksTest {
     }
 
     @Test
+    @Tag("C12")
+    void endsAToken_thatWasTrustedForAMillisecondJustBeforeTheOverflow() throws Exception {
+        timing.advance(Duration.ofMinutes(1).minusMillis(2));
+        ask(source).join();
+        assertThat(source.token().value()).isEqualTo("token-1");
+        timing.advance(Duration.ofHours(2));
+        assertThat(timing.nanoTime()).as("has overflowed").isNegative();
+
+        assertThat(source.token().value()).isEqualTo("token-2");
+    }
+
+    @Test
     void trustsALookAtBothClocksForAMillisecond_andNoLonger() throws Exception {
         ask(source).join();
         source.token();
