@@ -214,6 +214,9 @@ public interface RetryContract extends Contract {
         assertThat(answer.headers("X-Attempt")).containsExactly("second");
         assertThat(scene().tokensAtApi()).containsExactly("t1", "t2");
         assertThat(scene().tokenRequests()).isEqualTo(2);
+        assertThat(scene().logged())
+                .as("told at once, and not by the next call")
+                .anyMatch(line -> line.contains("refuses tokens that"));
     }
 
     @Test

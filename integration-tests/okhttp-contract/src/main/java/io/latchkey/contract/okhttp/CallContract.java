@@ -163,6 +163,7 @@ public interface CallContract extends OkHttpScene {
 
     @Test
     @Tag("E10")
+    @Tag("F15")
     default void repeatsNothingByItselfWhenAConnectionBreaks() {
         scene().api().enqueue(Reply.drop());
 
