@@ -51,12 +51,12 @@ final class WrongSources {
                     "fetch.reason() == Reason.REJECTED;",
                     "state.refused() != null;"),
             mutant(
-                            CORE,
-                            "D11 K1",
-                            "keeps a lock across I/O",
-                            HOLDER,
-                            "return new Attempt(fetch, timing, issuer, running);",
-                            """
+                    CORE,
+                    "D11 K1",
+                    "keeps a lock across I/O",
+                    HOLDER,
+                    "return new Attempt(fetch, timing, issuer, running);",
+                    """
                             return new Attempt(fetch, timing, new TokenIssuer() {
                                 @Override
                                 public Issued issue(Attempt attempt) throws TokenRequestException {
