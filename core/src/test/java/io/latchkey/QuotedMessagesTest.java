@@ -41,6 +41,7 @@ import java.util.logging.SimpleFormatter;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocketFactory;
@@ -501,7 +502,11 @@ class QuotedMessagesTest {
             logged = List.copyOf(log.records());
         }
 
-        String said = String.join("\n", canary.logged("")) + "\n" + lines(logged);
+        String said = Stream.concat(canary.logged("").stream(), Stream.of(lines(logged)))
+                .flatMap(String::lines)
+                .distinct()
+                .filter(line -> line.chars().noneMatch(Character::isISOControl)) // as serialized exceptions have it
+                .collect(Collectors.joining("\n"));
         List<String> quoted = new ArrayList<>(quotedByTheTroubleshooting());
         quoted.addAll(quotedByTheReadme());
         assertThat(quoted).hasSizeGreaterThan(50);

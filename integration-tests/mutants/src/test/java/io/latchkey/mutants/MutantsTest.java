@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,13 @@ final class MutantsTest {
                                     mutant.fault(), mutant.type(), verdict.shown(), mutant.cases(), mutant.suite())
                             .isNotNull();
                 }));
+    }
+
+    /** Those that are not tried by every build, too: whoever reworks the words is told at once. */
+    @Test
+    void haveTheirPlaceInTheProduct() {
+        SoftAssertions.assertSoftly(softly -> Catalogue.ALL.forEach(
+                mutant -> softly.assertThatCode(() -> Sources.mutated(mutant)).doesNotThrowAnyException()));
     }
 
     @Test
