@@ -280,7 +280,7 @@ final class WrongAdapters {
                             "G10",
                             "judges an origin by its text",
                             "AllowedOrigins",
-                            "return allows(Origin.of(uri), path == null ? \"\" : path);",
+                            "return allows(Origin.ofRequest(uri), path == null ? \"\" : path);",
                             "return path != null"
                                     + " && allowed.stream().anyMatch(place -> uri.toString().startsWith(place.toString()));")
                     .inEveryBuild(),

@@ -70,7 +70,7 @@ final class WrongStores {
                     FLEET + "isNotTakenAgain_thoughItCouldNotBeDropped",
                     "takes a token from the store that it has seen refused",
                     "TokenSearch",
-                    "if (attempt.isRefused(token.value())) { return false; }",
+                    "if (isRefused(token)) { return false; }",
                     ""),
             mutant(
                     CORE,

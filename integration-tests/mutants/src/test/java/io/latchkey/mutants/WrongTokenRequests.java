@@ -257,7 +257,7 @@ final class WrongTokenRequests {
                             "B32",
                             "quotes what the server says, secrets and all",
                             "ShownText",
-                            "masked = masked.replace(secret, MASK);",
+                            "masked = RepeatedSecret.in(secret).matcher(masked).replaceAll(MASK);",
                             "masked = masked.replace(MASK, secret);")
                     .inEveryBuild(),
             mutant(
@@ -265,7 +265,7 @@ final class WrongTokenRequests {
                     "H2",
                     "quotes what the server says, secrets and all",
                     "ShownText",
-                    "masked = masked.replace(secret, MASK);",
+                    "masked = RepeatedSecret.in(secret).matcher(masked).replaceAll(MASK);",
                     "masked = masked.replace(MASK, secret);"),
             mutant(
                     CORE,
