@@ -414,7 +414,7 @@ class FaultSweepTest {
                 .transport(server)
                 .timing(timing)
                 .name("orders")
-                .listener(TokenListener.all(new Listening(haystack), telemetry.listener(), another));
+                .listener(TokenListener.all(haystack.listener(), telemetry.listener(), another));
         haystack.addPrinted("the builder", builder);
         try (ClientCredentialsTokenSource source = builder.build()) {
             CompletableFuture<AccessToken> asked = Engine.ask(source);
@@ -587,7 +587,7 @@ class FaultSweepTest {
                 .clientSecret(canary.secret())
                 .transport(request -> json(200, "{\"access_token\":%s}", canary.token()))
                 .timing(timing)
-                .listener(TokenListener.all(new Listening(haystack), telemetry.listener()))
+                .listener(TokenListener.all(haystack.listener(), telemetry.listener()))
                 .build()) {
             BearerAuth auth = BearerAuth.of(source, AllowedOrigins.of("https://api.example.com"));
             haystack.addPrinted("the rules", auth);
@@ -631,40 +631,6 @@ class FaultSweepTest {
             return assertion.contains(".")
                     ? List.of(canary.needles(), new Needles().addJwt("the assertion", assertion))
                     : List.of(canary.needles());
-        }
-    }
-
-    /** Hears all that a listener is told. */
-    private record Listening(Haystack haystack) implements TokenListener {
-
-        @Override
-        public void acquired(Acquired event) {
-            haystack.addEvent(event);
-        }
-
-        @Override
-        public void failed(Failed event) {
-            haystack.addEvent(event);
-        }
-
-        @Override
-        public void rejected(Rejected event) {
-            haystack.addEvent(event);
-        }
-
-        @Override
-        public void waited(Waited event) {
-            haystack.addEvent(event);
-        }
-
-        @Override
-        public void insufficientScope(InsufficientScope event) {
-            haystack.addEvent(event);
-        }
-
-        @Override
-        public void storeFailed(StoreFailed event) {
-            haystack.addEvent(event);
         }
     }
 }

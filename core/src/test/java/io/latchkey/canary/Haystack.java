@@ -115,6 +115,41 @@ public final class Haystack {
         }
     }
 
+    /** Adds all that a listener is told. */
+    public TokenListener listener() {
+        return new TokenListener() {
+            @Override
+            public void acquired(Acquired event) {
+                addEvent(event);
+            }
+
+            @Override
+            public void failed(Failed event) {
+                addEvent(event);
+            }
+
+            @Override
+            public void rejected(Rejected event) {
+                addEvent(event);
+            }
+
+            @Override
+            public void waited(Waited event) {
+                addEvent(event);
+            }
+
+            @Override
+            public void insufficientScope(InsufficientScope event) {
+                addEvent(event);
+            }
+
+            @Override
+            public void storeFailed(StoreFailed event) {
+                addEvent(event);
+            }
+        };
+    }
+
     /** A log record: its message in full, what it was made from, its exception, its logger and its thread. */
     public void addLogged(LogRecord logged) {
         String where = "a log record of " + logged.getLoggerName();

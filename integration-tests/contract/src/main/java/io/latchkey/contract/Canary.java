@@ -70,37 +70,7 @@ final class Canary implements AutoCloseable {
 
     /** Hears all that a listener is told. */
     TokenListener listener() {
-        return new TokenListener() {
-            @Override
-            public void acquired(Acquired event) {
-                haystack.addEvent(event);
-            }
-
-            @Override
-            public void failed(Failed event) {
-                haystack.addEvent(event);
-            }
-
-            @Override
-            public void rejected(Rejected event) {
-                haystack.addEvent(event);
-            }
-
-            @Override
-            public void waited(Waited event) {
-                haystack.addEvent(event);
-            }
-
-            @Override
-            public void insufficientScope(InsufficientScope event) {
-                haystack.addEvent(event);
-            }
-
-            @Override
-            public void storeFailed(StoreFailed event) {
-                haystack.addEvent(event);
-            }
-        };
+        return haystack.listener();
     }
 
     List<String> logged() {
